@@ -1,0 +1,2 @@
+export { abi, load, solve } from '../kernel/index';
+export { alloc } from './arena';

@@ -1,0 +1,11 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: ['src/index.ts'],
+  format: ['esm'],
+  platform: 'neutral',
+  target: 'es2022',
+  // kernel.wasm is in dist already.
+  clean: ['dist/*.js', 'dist/*.d.ts'],
+  dts: { compilerOptions: { composite: false, incremental: false, customConditions: [], noUncheckedIndexedAccess: false } },
+});
