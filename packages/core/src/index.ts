@@ -1,0 +1,12 @@
+export type * from './model/input.js';
+export type * from './model/instancetype.js';
+export type * from './model/meta.js';
+export type * from './model/node.js';
+export type * from './model/nodepool.js';
+export type * from './model/plan.js';
+export type * from './model/pod.js';
+export type * from './model/volume.js';
+export type { KernelBackend } from './runtime/backend.js';
+export { createJs } from './runtime/js.js';
+export { createWasm, createWasmSync } from './runtime/load.js';
+export { createWasmFrom } from './runtime/wasm.js';

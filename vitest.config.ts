@@ -1,0 +1,42 @@
+import { defaultExclude, defineConfig } from 'vitest/config';
+
+const exclude = [...defaultExclude, '**/.tsbuild/**', '**/dist/**'];
+
+// A file that needs a kernel is named *.backend.test.ts, reads `inject('backend')` and runs once on each; every other test runs once.
+const onBackend = (backend: 'js' | 'wasm') => ({
+  extends: true as const,
+  test: {
+    name: backend,
+    include: ['packages/core/**/*.backend.test.ts', 'test/**/*.backend.test.ts'],
+    exclude,
+    provide: { backend },
+    testTimeout: 60_000,
+  },
+});
+
+export default defineConfig({
+  // Workspace packages are tested from their sources; what the tarballs hold is tested through the built files.
+  ssr: { resolve: { conditions: ['kerf-source', 'module', 'node', 'development|production'] } },
+  test: {
+    projects: [
+      onBackend('js'),
+      onBackend('wasm'),
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['packages/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.mjs'],
+          exclude: [...exclude, '**/*.backend.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['packages/core/kernel/**/*.ts'],
+      exclude: ['**/*.d.ts', '**/*.test.ts'],
+      reporter: ['text', 'json-summary'],
+      thresholds: { lines: 95 },
+    },
+  },
+});
