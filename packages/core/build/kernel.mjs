@@ -1,11 +1,15 @@
 // Compiles the kernel to WASM: dist/kernel.wasm, and the same bytes as text in src/runtime/generated/kernel-wasm.ts for the bundle.
 // A process of its own: importing asc replaces parts of the globals (Array.prototype.sort among them).
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { kernelHash } from './hash.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+// AssemblyScript has no type imports; an import of a type is the same to it.
+const withoutTypeImports = (text) => text.replace(/^import type \{/gm, 'import {');
 
 const RELEASE = ['-O3', '--converge', '--noAssert', '--uncheckedBehavior', 'always', '--runtime', 'stub', '--use', 'abort='];
 
@@ -15,7 +19,7 @@ async function compile(outFile, mem, flags) {
     // JavaScript and WASM differ in one file: the kernel's mem.ts.
     readFile: async (name, baseDir) => {
       try {
-        return await readFile(new URL(name === 'kernel/mem.ts' ? mem : name, `file://${baseDir.replace(/\/?$/, '/')}`), 'utf8');
+        return withoutTypeImports(await readFile(join(baseDir, name === 'kernel/mem.ts' ? mem : name), 'utf8'));
       } catch {
         return null;
       }
