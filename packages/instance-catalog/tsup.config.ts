@@ -1,11 +1,20 @@
+import { readdirSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
+const regions = readdirSync(new URL('./data/regions/', import.meta.url)).map((file) => file.replace(/\.ts$/, ''));
+
 export default defineConfig({
-  entry: ['src/index.ts'],
+  // One module per region, so that each can be loaded, or bundled, alone.
+  entry: { index: 'src/index.ts', ...Object.fromEntries(regions.map((name) => [`regions/${name}`, `data/regions/${name}.ts`])) },
   format: ['esm'],
   platform: 'neutral',
   target: 'es2022',
   clean: true,
   // The model types of @kerf/core are written out, so that the package depends on nothing.
-  dts: { resolve: ['@kerf/core'], compilerOptions: { composite: false, incremental: false, customConditions: [] } },
+  dts: {
+    // All region modules have one and the same type.
+    entry: { index: 'src/index.ts', region: `data/regions/${regions[0]}.ts` },
+    resolve: ['@kerf/core'],
+    compilerOptions: { composite: false, incremental: false, customConditions: [] },
+  },
 });

@@ -1,0 +1,185 @@
+import { regionIndex, regionModules } from '../data/index.js';
+import { blockLines } from './columns.js';
+import { CatalogInputError } from './error.js';
+import { type InstanceTypeFacts, readInstanceTypeFacts, type TypesSource } from './facts.js';
+import type { RegionSource } from './regionsource.js';
+
+/** An availability zone; names map to ids differently in every AWS account. */
+export interface Zone {
+  name: string;
+  id?: string;
+}
+
+/** Where a group of figures comes from, and how old it is. */
+export interface Source {
+  source: string;
+  /** A date, `YYYY-MM-DD`, or a time, RFC 3339: the figures are not newer than this. */
+  asOf: string;
+}
+
+/** What a region's figures rest on. */
+export interface Provenance {
+  instanceTypes: Source;
+  vpcLimits: Source;
+  networkBandwidth: Source;
+  offerings: Source;
+  onDemand: Source & { currency: string };
+  /** Where the prices with origin `us-east-1` come from. */
+  onDemandFallback?: Source;
+  spot: Source;
+  /** Zones whose ids could also be swapped among each other. */
+  zoneIdsAmbiguous: string[];
+  /** True when no source says which zones offer a type, so that every type is taken as offered in all zones. */
+  zonesAssumed: boolean;
+}
+
+/** `region`: stated for this region. `us-east-1`: the reference's start table, for a type without a price of its own. */
+export type OnDemandOrigin = 'region' | 'us-east-1';
+
+/**
+ * `zone`: stated for each zone. `ascending`: the source states the prices without saying which zone has which; laid onto the
+ * zones in name order. `ascending-repeated`: the same with fewer prices than zones, the dearest repeated. `saving`: on-demand
+ * less the percentage that AWS states for the region.
+ */
+export type SpotOrigin = 'zone' | 'ascending' | 'ascending-repeated' | 'saving';
+
+/** An instance type in a region: its facts, where it is offered and for how much. */
+export interface RegionInstanceType {
+  facts: InstanceTypeFacts;
+  /** Names of the zones that offer it, sorted. */
+  zones: string[];
+  /** Per hour, Linux, shared tenancy. Absent: no price known. */
+  onDemandPrice?: number;
+  onDemandOrigin?: OnDemandOrigin;
+  /** Per hour, one for each entry of `zones`; `null`: none known there. Absent: no Spot figure of the type at all. */
+  spotPrices?: (number | null)[];
+  spotOrigin?: SpotOrigin;
+}
+
+/** Everything the catalog knows of one region. Plain data; read-only, as parts are shared between regions. */
+export interface RegionData {
+  name: string;
+  partition: string;
+  description: string;
+  /** By name. */
+  zones: Zone[];
+  /** By name. Every type that Karpenter would list (chapter 04, 1.1) and that a zone of the region offers. */
+  instanceTypes: RegionInstanceType[];
+  provenance: Provenance;
+}
+
+/** A region of the embedded catalog. */
+export interface RegionSummary {
+  name: string;
+  partition: string;
+  description: string;
+  zones: Zone[];
+}
+
+const decodedTypes = new WeakMap<TypesSource, Map<string, InstanceTypeFacts>>();
+
+/** The facts of a generated table by type name; decoded once. */
+export function decodeTypes(source: TypesSource): Map<string, InstanceTypeFacts> {
+  let types = decodedTypes.get(source);
+  if (types === undefined) {
+    types = new Map(blockLines(source.rows).map((row) => [row.slice(0, row.indexOf('|')), readInstanceTypeFacts(row)]));
+    decodedTypes.set(source, types);
+  }
+  return types;
+}
+
+/** Rounds a derived price to the six decimals that AWS's own tables use at most. */
+const toSixDecimals = (price: number): number => Math.round(price * 1e6) / 1e6;
+
+function spotFigures(
+  text: string | undefined,
+  zoneCount: number,
+  onDemandPrice: number | undefined,
+): Pick<RegionInstanceType, 'spotPrices' | 'spotOrigin'> {
+  if (!text) return {};
+  if (text.startsWith('-')) {
+    if (onDemandPrice === undefined) return {};
+    const price = toSixDecimals((onDemandPrice * (100 - Number(text.slice(1)))) / 100);
+    return { spotPrices: new Array<number>(zoneCount).fill(price), spotOrigin: 'saving' };
+  }
+  const stated = text.split(',').map(Number);
+  const last = stated[stated.length - 1] ?? null;
+  const spotPrices = Array.from({ length: zoneCount }, (_, i) => stated[i] ?? last);
+  return { spotPrices, spotOrigin: stated.length < zoneCount ? 'ascending-repeated' : 'ascending' };
+}
+
+/**
+ * Reads a generated region module, synchronously. For programs that import one region themselves:
+ * `import usWest2 from '@kerf/instance-catalog/regions/us-west-2'`.
+ */
+export function decodeRegion(source: RegionSource): RegionData {
+  const { meta } = source;
+  const types = decodeTypes(source.types);
+  const zones: Zone[] = meta.zones.map(([name = '', id]) => (id === undefined ? { name } : { name, id }));
+  const instanceTypes = blockLines(source.rows).map((row): RegionInstanceType => {
+    const [name = '', zoneDigits = '', price = '', spot] = row.split('|');
+    const facts = types.get(name);
+    if (facts === undefined) throw new Error(`region ${meta.name} lists ${name}, of which there are no facts`);
+    const offeredIn = [...zoneDigits].map((digit) => zones[Number(digit)]?.name ?? '');
+    const fromUsEast1 = price.startsWith('u');
+    const onDemandPrice = price === '' ? undefined : Number(fromUsEast1 ? price.slice(1) : price);
+    return {
+      facts,
+      zones: offeredIn,
+      onDemandPrice,
+      onDemandOrigin: onDemandPrice === undefined ? undefined : fromUsEast1 ? 'us-east-1' : 'region',
+      ...spotFigures(spot, offeredIn.length, onDemandPrice),
+    };
+  });
+  const answers = { source: source.types.meta.source, asOf: source.types.meta.asOf };
+  return {
+    name: meta.name,
+    partition: meta.partition,
+    description: meta.description,
+    zones,
+    instanceTypes,
+    provenance: {
+      instanceTypes: answers,
+      vpcLimits: { source: 'karpenter-provider-aws', asOf: source.types.meta.vpcLimitsAsOf },
+      networkBandwidth: { source: 'karpenter-provider-aws', asOf: source.types.meta.bandwidthAsOf },
+      offerings: { ...answers, source: answers.source.replace('DescribeInstanceTypes', 'DescribeInstanceTypeOfferings') },
+      onDemand: meta.onDemand,
+      onDemandFallback: meta.fallback,
+      spot: meta.spot,
+      zoneIdsAmbiguous: meta.zoneIdsAmbiguous,
+      zonesAssumed: false,
+    },
+  };
+}
+
+/** The embedded regions with their zones, by name. Loads none of them. */
+export function regions(): RegionSummary[] {
+  return regionIndex.map(([name, partition, description, zones]) => ({
+    name,
+    partition,
+    description,
+    zones: zones.map(([zone, id]) => ({ name: zone, id })),
+  }));
+}
+
+const decodedRegions = new Map<string, Promise<RegionData>>();
+
+/**
+ * Loads one embedded region and no other. Later calls give the same object.
+ * @throws CatalogInputError when the region is not embedded; the message lists those that are.
+ */
+export async function loadRegion(name: string): Promise<RegionData> {
+  if (!Object.hasOwn(regionModules, name)) {
+    const known = Object.keys(regionModules).join(', ');
+    throw new CatalogInputError([
+      { code: 'unknown-region', path: 'region', value: name, message: `is no region of the embedded catalog; these are: ${known}` },
+    ]);
+  }
+  let region = decodedRegions.get(name);
+  if (region === undefined) {
+    const load = regionModules[name] as NonNullable<(typeof regionModules)[string]>;
+    region = load().then((module) => decodeRegion(module.default));
+    decodedRegions.set(name, region);
+  }
+  return region;
+}
