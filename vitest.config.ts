@@ -18,6 +18,7 @@ export default defineConfig({
   // Workspace packages are tested from their sources; what the tarballs hold is tested through the built files.
   ssr: { resolve: { conditions: ['kerf-source', 'module', 'node', 'development|production'] } },
   test: {
+    globalSetup: ['packages/core/build/fresh.mjs'],
     projects: [
       onBackend('js'),
       onBackend('wasm'),

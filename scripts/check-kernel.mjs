@@ -14,7 +14,8 @@ let count = 0;
 for (const file of files) {
   const text = readFileSync(kernel + file, 'utf8');
   const lines = text.split('\n').length - 1;
-  if (lines > MAX_LINES) console.warn(`packages/core/kernel/${file}: warning: ${lines} lines; a file holds one noun in at most ${MAX_LINES}`);
+  if (lines > MAX_LINES)
+    console.warn(`packages/core/kernel/${file}: warning: ${lines} lines; a file holds one noun in at most ${MAX_LINES}`);
   for (const { line, column, message } of checkPortable(file, text)) {
     console.error(`packages/core/kernel/${file}:${line}:${column} ${message}`);
     count += 1;

@@ -38,9 +38,7 @@ const EXPRESSIONS = new Set([
 ]);
 
 // As written: arithmetic without / % and **, bits, shifts, comparison, logic, and the assignments of the same.
-const OPERATORS = new Set(
-  '+ - * & | ^ << >> >>> < > <= >= == != === !== && || = += -= *= &= |= ^= <<= >>='.split(' '),
-);
+const OPERATORS = new Set('+ - * & | ^ << >> >>> < > <= >= == != === !== && || = += -= *= &= |= ^= <<= >>='.split(' '));
 
 /** @typedef {{ line: number, column: number, message: string }} Violation */
 
@@ -101,7 +99,8 @@ export function checkPortable(fileName, text) {
    */
   function checkSpecifier(node, specifier) {
     const name = ts.isStringLiteral(specifier) ? specifier.text : '';
-    if (!/^\.\/[a-z0-9]+$/.test(name)) report(node, `import of '${name}': the kernel imports its own files only, as './name' without a suffix`);
+    if (!/^\.\/[a-z0-9]+$/.test(name))
+      report(node, `import of '${name}': the kernel imports its own files only, as './name' without a suffix`);
   }
 
   /** @param {ts.FunctionDeclaration} node */
@@ -135,7 +134,8 @@ export function checkPortable(fileName, text) {
     if ((list.flags & ts.NodeFlags.BlockScoped) === 0) report(list, '`var`; write let or const');
     for (const declaration of list.declarations) {
       if (!ts.isIdentifier(declaration.name)) report(declaration, 'destructuring');
-      if (!declaration.type) report(declaration, `variable ${declaration.name.getText(source)} has no type; a bare literal is an i32 on WASM`);
+      if (!declaration.type)
+        report(declaration, `variable ${declaration.name.getText(source)} has no type; a bare literal is an i32 on WASM`);
       else checkType(declaration.type, false);
       if (!declaration.initializer) report(declaration, 'variable without a value: undefined on JavaScript, 0 on WASM');
       else checkExpression(declaration.initializer);
@@ -222,7 +222,10 @@ export function checkPortable(fileName, text) {
     else if (operator === '%' || operator === '%=') report(node.operatorToken, `raw ${operator}; write imod of mem`);
     else if (!OPERATORS.has(operator)) report(node.operatorToken, `operator ${operator}`);
     if (operator === '>>>' && !shiftsOne(node.right) && !isTruncated(node)) {
-      report(node.operatorToken, '>>> by a count that may be 0 is unsigned on JavaScript and signed on WASM; shift by 1 to 31, or write (a >>> n) | 0');
+      report(
+        node.operatorToken,
+        '>>> by a count that may be 0 is unsigned on JavaScript and signed on WASM; shift by 1 to 31, or write (a >>> n) | 0',
+      );
     }
     checkExpression(node.left);
     checkExpression(node.right);

@@ -4,7 +4,8 @@ import { checkPortable } from './portable.mjs';
 const messages = (text) => checkPortable('x.ts', text).map((violation) => violation.message);
 
 /** One statement inside a function that has an i32 `a`, an f64 `x`, and a view `v`. */
-const inside = (statement) => messages(`import { I32A } from './mem';\nfunction f(a: i32, x: f64, v: I32A): i32 {\n${statement}\nreturn a;\n}\n`);
+const inside = (statement) =>
+  messages(`import { I32A } from './mem';\nfunction f(a: i32, x: f64, v: I32A): i32 {\n${statement}\nreturn a;\n}\n`);
 
 test('a kernel file in the subset passes', () => {
   const text = `import { fdiv, idiv, viewI } from './mem';
@@ -98,7 +99,10 @@ test.each([
   ['violation in a case', 'switch (a) { case 1: a = a / 2; }', 'raw /'],
 ])('%s is refused', (_, statement, message) => {
   const found = inside(statement);
-  expect(found.some((text) => text.includes(message)), `${statement} gave ${JSON.stringify(found)}`).toBe(true);
+  expect(
+    found.some((text) => text.includes(message)),
+    `${statement} gave ${JSON.stringify(found)}`,
+  ).toBe(true);
 });
 
 test.each(['a = a >>> 1;', 'a = (a >>> a) | 0;', 'a = 7 & ((a >>> 0));'])('%s passes', (statement) => {
@@ -132,7 +136,10 @@ test.each([
   ['re-export of everything', 'export * from "./a";', 're-export names'],
 ])('%s is refused', (_, text, message) => {
   const found = messages(text);
-  expect(found.some((line) => line.includes(message)), `${text} gave ${JSON.stringify(found)}`).toBe(true);
+  expect(
+    found.some((line) => line.includes(message)),
+    `${text} gave ${JSON.stringify(found)}`,
+  ).toBe(true);
 });
 
 test('a violation has its place', () => {

@@ -1,52 +1,18 @@
 // Compiles the kernel to WASM: dist/kernel.wasm, and the same bytes as text in src/runtime/generated/kernel-wasm.ts for the bundle.
-// A process of its own: importing asc replaces parts of the globals (Array.prototype.sort among them).
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import asc from 'assemblyscript/asc';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { compile } from './compile.mjs';
 import { kernelHash } from './hash.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-
-// AssemblyScript has no type imports; an import of a type is the same to it.
-const withoutTypeImports = (text) => text.replace(/^import type \{/gm, 'import {');
-
-const RELEASE = ['-O3', '--converge', '--noAssert', '--uncheckedBehavior', 'always', '--runtime', 'stub', '--use', 'abort='];
-
-async function compile(outFile, mem, flags) {
-  const outputs = new Map();
-  const { error, stderr } = await asc.main(['assembly/index.ts', '--baseDir', root, '--outFile', outFile, ...flags], {
-    // JavaScript and WASM differ in one file: the kernel's mem.ts.
-    readFile: async (name, baseDir) => {
-      try {
-        return withoutTypeImports(await readFile(join(baseDir, name === 'kernel/mem.ts' ? mem : name), 'utf8'));
-      } catch {
-        return null;
-      }
-    },
-    writeFile: (name, contents) => {
-      outputs.set(name, contents);
-    },
-    listFiles: () => [],
-  });
-  if (error) {
-    console.error(stderr.toString());
-    throw error;
-  }
-  const bytes = outputs.get(outFile);
-  const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes));
-  if (imports.length > 0) throw new Error(`${outFile} must not import anything; found ${imports.map((i) => `${i.module}.${i.name}`).join(', ')}`);
-  return bytes;
-}
-
 const hash = await kernelHash();
-const bytes = await compile('kernel.wasm', 'assembly/mem.ts', RELEASE);
+const bytes = await compile('assembly/index.ts');
 
-await mkdir(new URL('../dist/', import.meta.url), { recursive: true });
-await mkdir(new URL('../src/runtime/generated/', import.meta.url), { recursive: true });
-await writeFile(new URL('../dist/kernel.wasm', import.meta.url), bytes);
+const dist = new URL('../dist/', import.meta.url);
+const generated = new URL('../src/runtime/generated/', import.meta.url);
+await mkdir(dist, { recursive: true });
+await mkdir(generated, { recursive: true });
+await writeFile(new URL('kernel.wasm', dist), bytes);
 await writeFile(
-  new URL('../src/runtime/generated/kernel-wasm.ts', import.meta.url),
+  new URL('kernel-wasm.ts', generated),
   `// Written by build/kernel.mjs.
 /** SHA-256 of the sources that the bytes were compiled from. */
 export const KERNEL_SOURCE_HASH = '${hash}';

@@ -18,12 +18,12 @@ export interface KernelBackend {
 // Offsets in the kernel are signed 32-bit; the first page and the alignment of the arena stay below the difference.
 const MAX_BYTES = 0x7fff0000 - 0x10000;
 
-/** Bytes of image and workspace together, rounded up to whole 64-bit words. */
+/** Bytes of image and workspace together, rounded up to whole 64-bit words; at least one, so that an empty image is the kernel's to refuse. */
 export function totalBytes(image: Uint8Array, workspaceBytes: number): number {
   if (!Number.isSafeInteger(workspaceBytes) || workspaceBytes < 0) {
     throw new RangeError(`workspaceBytes must be a whole number of bytes, 0 or more; found ${workspaceBytes}`);
   }
-  const total = Math.ceil((image.length + workspaceBytes) / 8) * 8;
+  const total = Math.max(8, Math.ceil((image.length + workspaceBytes) / 8) * 8);
   if (total > MAX_BYTES) throw outOfMemory(total);
   return total;
 }

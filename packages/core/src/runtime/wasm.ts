@@ -17,7 +17,9 @@ export function createWasmFrom(module: WebAssembly.Module): KernelBackend {
   const { memory, alloc, load, solve } = exports;
   const abi = exports.abi?.();
   if (!(memory instanceof WebAssembly.Memory) || !alloc || !load || !solve || abi !== ABI) {
-    throw new TypeError(`not a kernel this version can run: expected the exports memory, alloc, load, solve and abi() = ${ABI}, found abi() = ${abi}`);
+    throw new TypeError(
+      `not a kernel this version can run: expected the exports memory, alloc, load, solve and abi() = ${ABI}, found abi() = ${abi}`,
+    );
   }
   let offset = 0;
   let length = 0;

@@ -1,0 +1,1 @@
+export function kernelHash(): Promise<string>;
