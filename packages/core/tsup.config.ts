@@ -6,6 +6,6 @@ export default defineConfig({
   platform: 'neutral',
   target: 'es2022',
   // kernel.wasm is in dist already.
-  clean: ['dist/*.js', 'dist/*.d.ts'],
+  clean: ['!kernel.wasm'],
   dts: { compilerOptions: { composite: false, incremental: false, customConditions: [], noUncheckedIndexedAccess: false } },
 });
