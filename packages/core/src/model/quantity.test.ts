@@ -8,10 +8,10 @@ import {
   formatQuantity,
   milliValue,
   parseQuantity,
+  type Quantity,
   roundUpTo,
   subtractQuantities,
   wholeValue,
-  type Quantity,
 } from './quantity.js';
 
 const quantity = (text: unknown): Quantity => {

@@ -45,7 +45,8 @@ const memo = new Map<string, Quantity | null>();
  */
 export function decodeQuantity(raw: unknown): Quantity | undefined {
   if (raw === null) return ZERO;
-  return parseQuantity(typeof raw === 'string' ? raw.trim() : raw);
+  if (typeof raw !== 'string') return parseQuantity(raw);
+  return memo.get(raw) ?? parseQuantity(raw.trim());
 }
 
 /** Reads quantity text, spaces refused, or a finite number. Text without any digit is refused (the reference reads 0). */

@@ -1,5 +1,5 @@
 import type { NodePoolRequirement } from './nodepool.js';
-import { isRestrictedLabel, normalizeLabel, type Configuration } from './wellknown.js';
+import { type Configuration, isRestrictedLabel, normalizeLabel } from './wellknown.js';
 
 /** The operators that pods may use. */
 export const POD_OPERATORS: ReadonlySet<string> = new Set(['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt']);
@@ -59,7 +59,8 @@ export function requirementProblems(requirement: NodePoolRequirement, configurat
   }
   if (isNumericOperator(operator)) {
     const bound = values.length === 1 ? parseInteger(values[0]!) : undefined;
-    if (bound === undefined || bound < 0n) problems.push(`key ${key} with operator ${operator} needs exactly one value, an integer of 0 or more`);
+    if (bound === undefined || bound < 0n)
+      problems.push(`key ${key} with operator ${operator} needs exactly one value, an integer of 0 or more`);
   }
   return problems;
 }
@@ -70,7 +71,9 @@ function knownValueProblems(key: string, values: readonly string[], minValues: n
   const valid = values.filter((value) => known.has(value)).length;
   const needed = Math.max(1, minValues ?? 1);
   if (valid >= needed) return [];
-  return [`key ${key} needs at least ${needed} of the values ${[...known].sort().join(', ')}, found ${valid} of them in [${values.join(' ')}]`];
+  return [
+    `key ${key} needs at least ${needed} of the values ${[...known].sort().join(', ')}, found ${valid} of them in [${values.join(' ')}]`,
+  ];
 }
 
 const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/;

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { ResourceList } from './meta.js';
 import type { Container, PodSpec, PodStatus } from './pod.js';
 import { formatQuantity } from './quantity.js';
-import { fitsResources, maxResources, mergeResources, minResources, podRequests, readResources, subtractFrom, subtractResources, type Resources } from './resources.js';
+import {
+  fitsResources,
+  maxResources,
+  mergeResources,
+  minResources,
+  podRequests,
+  type Resources,
+  readResources,
+  subtractFrom,
+  subtractResources,
+} from './resources.js';
 
 const text = (resources: Resources): Record<string, string> =>
   Object.fromEntries([...resources].map(([name, quantity]) => [name, formatQuantity(quantity)]));
@@ -46,7 +56,11 @@ describe('requests of a pod', () => {
       'takes the maximum per resource',
       {
         containers: [container({ cpu: '3' })],
-        initContainers: [container({ cpu: '25', memory: '4Gi' }), sidecar({ cpu: '1', memory: '4Gi' }), sidecar({ cpu: '5', memory: '5Gi' })],
+        initContainers: [
+          container({ cpu: '25', memory: '4Gi' }),
+          sidecar({ cpu: '1', memory: '4Gi' }),
+          sidecar({ cpu: '5', memory: '5Gi' }),
+        ],
       },
       { cpu: '25', memory: '9Gi' },
     ],
@@ -79,8 +93,12 @@ describe('requests of a pod', () => {
     const spec = { containers: [container({ cpu: '8' })], initContainers: [{ ...container({ cpu: '9' }), name: 'init' }] };
     const containerStatuses = [{ name: 'c', resources: { requests: { cpu: '2' } } }];
     const condition = (reason: string) => ({ type: 'PodResizePending', status: 'True', reason });
-    expect(requests({ containers: spec.containers }, { containerStatuses, conditions: [condition('Infeasible'), condition('Deferred')] })).toEqual({ cpu: '2' });
-    expect(requests({ containers: spec.containers }, { containerStatuses, conditions: [condition('Deferred'), condition('Infeasible')] })).toEqual({ cpu: '8' });
+    expect(
+      requests({ containers: spec.containers }, { containerStatuses, conditions: [condition('Infeasible'), condition('Deferred')] }),
+    ).toEqual({ cpu: '2' });
+    expect(
+      requests({ containers: spec.containers }, { containerStatuses, conditions: [condition('Deferred'), condition('Infeasible')] }),
+    ).toEqual({ cpu: '8' });
     expect(requests(spec, { containerStatuses, conditions: [condition('Infeasible')] })).toEqual({ cpu: '9' });
   });
 
@@ -98,8 +116,14 @@ describe('arithmetic on resource lists', () => {
     const total = list({ cpu: '1' });
     subtractFrom(total, list({ cpu: '2', memory: '1Gi' }));
     expect(text(total)).toEqual({ cpu: '-1', memory: '-1Gi' });
-    expect(text(minResources(list({ cpu: '1', memory: '4Gi' }), list({ cpu: '3' }), list({ cpu: '2', memory: '1Gi' })))).toEqual({ cpu: '1' });
-    expect(text(maxResources(list({ cpu: '1' }), list({ memory: '2Gi' }), list({ cpu: '3', gpu: '-1' })))).toEqual({ cpu: '3', memory: '2Gi', gpu: '-1' });
+    expect(text(minResources(list({ cpu: '1', memory: '4Gi' }), list({ cpu: '3' }), list({ cpu: '2', memory: '1Gi' })))).toEqual({
+      cpu: '1',
+    });
+    expect(text(maxResources(list({ cpu: '1' }), list({ memory: '2Gi' }), list({ cpu: '3', gpu: '-1' })))).toEqual({
+      cpu: '3',
+      memory: '2Gi',
+      gpu: '-1',
+    });
   });
 
   it('refuses everything when any total is negative', () => {

@@ -1,6 +1,6 @@
 import type { ResourceList } from './meta.js';
 import type { Container, ContainerStatus, Pod, PodSpec, PodStatus } from './pod.js';
-import { addQuantities, compareQuantities, decodeQuantity, subtractQuantities, wholeQuantity, ZERO, type Quantity } from './quantity.js';
+import { addQuantities, compareQuantities, decodeQuantity, type Quantity, subtractQuantities, wholeQuantity, ZERO } from './quantity.js';
 
 /** Resource name to exact amount. A name that is absent differs from one that is zero (chapter 01, 6.4). */
 export type Resources = Map<string, Quantity>;

@@ -1,5 +1,5 @@
-import { parseInteger, readBound } from '../model/requirement.js';
 import type { NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../model/pod.js';
+import { parseInteger, readBound } from '../model/requirement.js';
 import { Label } from '../model/wellknown.js';
 
 /** The allowed values of one key: listed ones, or all but the listed within bounds (chapter 01, 1.1). */
@@ -22,7 +22,8 @@ export function refusesNodePools(pod: Pod): boolean {
     if (requirement.key === Label.nodePool) allowed = allowed ? intersect(allowed, read(requirement)) : read(requirement);
   };
   const selected = pod.spec.nodeSelector;
-  if (selected && Object.hasOwn(selected, Label.nodePool)) narrow({ key: Label.nodePool, operator: 'In', values: [selected[Label.nodePool]!] });
+  if (selected && Object.hasOwn(selected, Label.nodePool))
+    narrow({ key: Label.nodePool, operator: 'In', values: [selected[Label.nodePool]!] });
   const affinity = pod.spec.affinity?.nodeAffinity;
   heaviest(affinity?.preferredDuringSchedulingIgnoredDuringExecution)?.matchExpressions?.forEach(narrow);
   affinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms?.[0]?.matchExpressions?.forEach(narrow);

@@ -43,9 +43,7 @@ export function pendingPods(pods: readonly Pod[], volumes: Volumes, configuratio
 /** The currently reschedulable pods of the deleting nodes: node by node in name order, then namespace and name. `now` in milliseconds. */
 export function podsOfDeletingNodes(cluster: ClusterState, budgets: PodDisruptionBudgets, now: number): RoundPod[] {
   return cluster.deleting.flatMap((node) =>
-    node.pods
-      .filter(({ pod }) => budgets.isCurrentlyReschedulable(pod, now))
-      .map(({ pod }) => ({ pod, from: node.name })),
+    node.pods.filter(({ pod }) => budgets.isCurrentlyReschedulable(pod, now)).map(({ pod }) => ({ pod, from: node.name })),
   );
 }
 
@@ -79,6 +77,7 @@ function whyNotProvisionable(pod: Pod): string {
   if (isMirror(pod)) return 'owned by a node';
   if (isPreempting(pod)) return `waiting for preemption on node ${pod.status?.nominatedNodeName}`;
   const scheduled = pod.status?.conditions?.find((condition) => condition.type === 'PodScheduled');
-  const found = scheduled === undefined ? 'it has no condition PodScheduled' : `its condition PodScheduled has reason ${scheduled.reason || 'none'}`;
+  const found =
+    scheduled === undefined ? 'it has no condition PodScheduled' : `its condition PodScheduled has reason ${scheduled.reason || 'none'}`;
   return `not marked as unschedulable: ${found}`;
 }

@@ -1,7 +1,7 @@
 import type { SchedulingInput } from '../model/input.js';
 import type { NodeSelectorRequirement, Pod, Volume } from '../model/pod.js';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../model/volume.js';
-import { Label, type Configuration } from '../model/wellknown.js';
+import { type Configuration, Label } from '../model/wellknown.js';
 
 const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
 const EBS_DRIVER = 'ebs.csi.aws.com';
@@ -33,7 +33,8 @@ export class Volumes {
   private readonly classes = new Map<string, StorageClass>();
 
   constructor(input: Pick<SchedulingInput, 'persistentVolumeClaims' | 'persistentVolumes' | 'storageClasses'>) {
-    for (const claim of input.persistentVolumeClaims ?? []) this.claims.set(`${claim.metadata.namespace ?? ''}/${claim.metadata.name}`, claim);
+    for (const claim of input.persistentVolumeClaims ?? [])
+      this.claims.set(`${claim.metadata.namespace ?? ''}/${claim.metadata.name}`, claim);
     for (const volume of input.persistentVolumes ?? []) this.volumes.set(volume.metadata.name, volume);
     for (const storageClass of input.storageClasses ?? []) this.classes.set(storageClass.metadata.name, storageClass);
   }
@@ -94,7 +95,8 @@ export class Volumes {
     if (problem !== undefined) return problem;
     const driver = this.driverOf(claim);
     if (!driver.ok) return driver.reason;
-    if (configuration.unsupportedProvisioners.has(driver.value)) return `persistent volume claim ${id}: provisioner ${driver.value} is not supported`;
+    if (configuration.unsupportedProvisioners.has(driver.value))
+      return `persistent volume claim ${id}: provisioner ${driver.value} is not supported`;
     return undefined;
   }
 

@@ -1,7 +1,7 @@
 import type { Pod } from '../model/pod.js';
 import { podRequests, type Resources } from '../model/resources.js';
 import type { Volumes, VolumeUse } from '../provisioning/volumes.js';
-import { hostPortsOf, type HostPort } from './hostport.js';
+import { type HostPort, hostPortsOf } from './hostport.js';
 import { hasRequiredAntiAffinity, isOwnedByDaemonSet, isReschedulable, isTerminal, isTerminating, podKey } from './podfacts.js';
 
 /** A pod with a node name, and what counting and packing read of it. */

@@ -2,7 +2,7 @@ import type { SchedulingInput } from '../model/input.js';
 import type { CSINode, Node, NodeClaim } from '../model/node.js';
 import { Label } from '../model/wellknown.js';
 import type { Volumes } from '../provisioning/volumes.js';
-import { readBoundPod, type BoundPod } from './boundpod.js';
+import { type BoundPod, readBoundPod } from './boundpod.js';
 import { comparePods, compareText } from './podfacts.js';
 import { buildStateNode, type NodeObjects, type StateNode } from './statenode.js';
 
@@ -40,7 +40,9 @@ export function buildClusterState(input: SchedulingInput, volumes: Volumes): Clu
   const states = [...objectsById].map(([id, objects]) => {
     const name = objects.node?.metadata.name;
     // A NodeClaim without a Node has neither pods nor attach limits.
-    return name === undefined ? buildStateNode(id, objects, [], undefined) : buildStateNode(id, objects, podsByNode.get(name) ?? [], csiNodes.get(name));
+    return name === undefined
+      ? buildStateNode(id, objects, [], undefined)
+      : buildStateNode(id, objects, podsByNode.get(name) ?? [], csiNodes.get(name));
   });
   const byName = (left: StateNode, right: StateNode) => compareText(left.name, right.name) || compareText(left.id, right.id);
   return {

@@ -57,7 +57,10 @@ function podOfTemplate({ metadata, spec }: DaemonSet): Pod {
   const template = spec.template.spec;
   const podSpec: PodSpec = { ...template, containers: (template.containers ?? []).map(requestLimits) };
   if (template.initContainers) podSpec.initContainers = template.initContainers.map(requestLimits);
-  return { metadata: { name: metadata.name, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) }, spec: podSpec };
+  return {
+    metadata: { name: metadata.name, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) },
+    spec: podSpec,
+  };
 }
 
 // The API server gives pods their limits as missing requests, but not templates.

@@ -2,7 +2,7 @@ import type { Namespace, SchedulingInput } from '../model/input.js';
 import type { Condition } from '../model/meta.js';
 import type { NodePool } from '../model/nodepool.js';
 import type { Pod, PodStatus } from '../model/pod.js';
-import { DEFAULT_CONFIGURATION, type Configuration } from '../model/wellknown.js';
+import { type Configuration, DEFAULT_CONFIGURATION } from '../model/wellknown.js';
 
 /** The clock of an input that states none. */
 export const DEFAULT_NOW = '2026-01-02T00:00:00Z';
@@ -54,7 +54,10 @@ function normaliseNodePool(nodePool: NodePool, { defaultNodeClass }: Configurati
   return {
     ...nodePool,
     metadata: { ...metadata, uid: metadata.uid || `nodepool-${metadata.name}` },
-    spec: { ...spec, template: { ...template, spec: { ...template.spec, nodeClassRef: template.spec.nodeClassRef ?? { ...defaultNodeClass } } } },
+    spec: {
+      ...spec,
+      template: { ...template, spec: { ...template.spec, nodeClassRef: template.spec.nodeClassRef ?? { ...defaultNodeClass } } },
+    },
     status: { ...status, conditions: [...given, ...FORCED_CONDITIONS.map((type) => ({ type, status: 'True' }))] },
   };
 }

@@ -11,7 +11,8 @@ export function podKey(pod: Pod): string {
 /** Byte order of namespace, then name: the order in which the API lists pods. */
 export function comparePods(left: Pod, right: Pod): number {
   return (
-    compareText(left.metadata.namespace || 'default', right.metadata.namespace || 'default') || compareText(left.metadata.name, right.metadata.name)
+    compareText(left.metadata.namespace || 'default', right.metadata.namespace || 'default') ||
+    compareText(left.metadata.name, right.metadata.name)
   );
 }
 

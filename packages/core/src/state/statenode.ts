@@ -1,7 +1,7 @@
 import type { Taint } from '../model/meta.js';
 import type { CSINode, Node, NodeClaim } from '../model/node.js';
 import { wholeQuantity } from '../model/quantity.js';
-import { addInto, readResources, subtractResources, type Resources } from '../model/resources.js';
+import { addInto, type Resources, readResources, subtractResources } from '../model/resources.js';
 import { isEphemeralTaint, isSameTaint } from '../model/taint.js';
 import { Label } from '../model/wellknown.js';
 import type { VolumeUse } from '../provisioning/volumes.js';
