@@ -1,0 +1,75 @@
+import { convertToV1 } from '../convert/conversion.js';
+import { isObject, objectAt, ownField, type JsonObject } from '../convert/json.js';
+import { BLOCKING, checkSchema } from './check.js';
+import type { ValidationContext } from './context.js';
+import { decodeProblem } from './decode.js';
+import { Findings, Place, type Finding } from './finding.js';
+import type { CustomKind } from './kind.js';
+import { checkMetadata, objectMeta } from './metadata.js';
+import { anything, fields, text, type FieldsSchema, type Schema } from './schema.js';
+import { dropNulls, dropUnknownFields, fillDefaults, reportUnknown } from './walk.js';
+
+export interface Judged {
+  /** The object with its defaults, in v1; only where the API server would store it. */
+  stored?: JsonObject;
+  /** Karpenter's own answer; absent where it was not asked. */
+  runtimeAccepted?: boolean;
+}
+
+/** Judges an object of a custom kind: schema, list rules, CEL, conversion, Karpenter's own checks, references, in this order (chapter 06, 1). */
+export function judgeCustom(object: JsonObject, kind: CustomKind, findings: Findings, context: ValidationContext): Judged {
+  const legacy = ownField(object, 'apiVersion') === kind.legacy?.apiVersion ? kind.legacy : undefined;
+  const schema = rootSchema(legacy?.spec ?? kind.spec, kind, objectMeta);
+  const complete = (given: JsonObject, strict: boolean, into?: Findings): JsonObject => {
+    const onUnknown = into === undefined ? () => undefined : reportUnknown(into, strict);
+    const known = dropUnknownFields(given, schema, Place.root, onUnknown);
+    return fillDefaults(dropNulls(known, schema), schema) as JsonObject;
+  };
+
+  const defaulted = complete(object, context.unknownFields === 'strict', findings);
+  const old = isObject(context.old) ? complete(context.old, false) : undefined;
+  const metadataProblem = decodeProblem(ownField(object, 'metadata'), objectMeta, Place.root.child('metadata'));
+  if (metadataProblem !== undefined) findings.refuseRequest('schema', 'wrong-type', metadataProblem.place, metadataProblem.message);
+  else checkMetadata(objectAt(defaulted, 'metadata'), Place.root.child('metadata'), findings);
+  checkSchema(defaulted, old, rootSchema(legacy?.spec ?? kind.spec, kind, anything), Place.root, findings);
+  if (legacy === undefined) kind.server?.(defaulted, Place.root, findings, context);
+
+  const accepted = !findings.all.some(({ effect }) => effect === 'reject');
+  // Karpenter would read what is stored; of a refused object it can only be asked what it would make of the text as given
+  const read = accepted ? defaulted : object;
+  const unreadable = decodeProblem(read, schema, Place.root);
+  if (unreadable !== undefined) {
+    if (accepted) findings.undecodable(unreadable.place, `${unreadable.message}: it is stored, and then Karpenter cannot read any object of this kind`);
+    return { ...(accepted ? { stored: defaulted } : {}), runtimeAccepted: false };
+  }
+
+  const conversion = legacy === undefined ? undefined : convertToV1(read);
+  const current = (conversion?.object ?? read) as JsonObject;
+  for (const { severity, code, message } of conversion?.diagnostics ?? []) {
+    findings.all.push({ effect: code === 'ubuntu-without-images' ? 'notReady' : 'none', severity, phase: 'convert', code, path: [], message });
+  }
+  const runtime = new Findings();
+  kind.runtime(current, Place.root, runtime, context);
+  const runtimeAccepted = !runtime.all.some(({ effect }) => effect === 'notReady');
+  if (!accepted) return { runtimeAccepted };
+  findings.all.push(...(kind.runtimeIsComparison === true ? runtime.all.map(asAdvice) : runtime.all));
+  kind.advice?.(current, Place.root, findings, context);
+  kind.references?.(current, Place.root, findings, context);
+  return { stored: current, runtimeAccepted };
+}
+
+function asAdvice(finding: Finding): Finding {
+  return finding.effect === 'notReady' ? { ...finding, effect: 'none', severity: 'warning' } : finding;
+}
+
+function rootSchema(spec: FieldsSchema, kind: CustomKind, metadata: Schema): FieldsSchema {
+  return fields({ apiVersion: text(), kind: text(), metadata, spec, status: kind.status }, { required: kind.specRequired ? ['spec'] : [] });
+}
+
+/** The API server's list of causes: after certain findings it leaves the CEL rules out and says so (chapter 06, 1). */
+export function serverCauses(findings: Findings): { field: string; type: string }[] {
+  if (findings.all.some(({ effect, cause }) => effect === 'reject' && cause === undefined)) return [];
+  const blocked = findings.all.some(({ phase, cause }) => phase === 'schema' && cause !== undefined && BLOCKING.has(cause.type));
+  const causes = findings.all.flatMap(({ phase, cause }) => (cause === undefined || (blocked && phase === 'cel') ? [] : [cause]));
+  return blocked ? [...causes, { field: '<nil>', type: 'FieldValueInvalid' }] : causes;
+}

@@ -1,0 +1,103 @@
+import type { FieldPath, Phase, Severity } from '../load/diagnostic.js';
+
+/**
+ * What a finding does to its object: the API server refuses it, Karpenter cannot decode what was stored, Karpenter leaves the object out, a kind is not
+ * supported, or nothing (chapter 06, 1).
+ */
+export type Effect = 'reject' | 'undecodable' | 'notReady' | 'refuse' | 'none';
+
+/** Kinds of causes in the API server's answer. */
+export type CauseType =
+  | 'FieldValueInvalid'
+  | 'FieldValueRequired'
+  | 'FieldValueNotSupported'
+  | 'FieldValueTypeInvalid'
+  | 'FieldValueTooMany'
+  | 'FieldValueTooLong'
+  | 'FieldValueDuplicate'
+  | 'FieldValueForbidden'
+  | 'FieldValueNotFound';
+
+/** One broken rule as the API server reports it: `field` is its own spelling of the path. */
+export interface Cause {
+  field: string;
+  type: CauseType;
+}
+
+export interface Finding {
+  effect: Effect;
+  severity: Severity;
+  phase: Phase;
+  /** Stable, lower case with hyphens. */
+  code: string;
+  path: FieldPath;
+  message: string;
+  /** Absent where the API server gives none: advice, what only Karpenter finds, and requests the server cannot read. */
+  cause?: Cause;
+}
+
+/** A place inside an object, with the API server's spelling of it. */
+export class Place {
+  static readonly root = new Place([], '');
+
+  private constructor(
+    readonly path: FieldPath,
+    readonly field: string,
+  ) {}
+
+  child(...names: string[]): Place {
+    let field = this.field;
+    for (const name of names) field += field === '' ? name : `.${name}`;
+    return new Place([...this.path, ...names], field);
+  }
+
+  index(index: number): Place {
+    return new Place([...this.path, index], `${this.field}[${index}]`);
+  }
+
+  /** The entry of a map; built-in kinds spell it with brackets. */
+  key(key: string): Place {
+    return new Place([...this.path, key], `${this.field}[${key}]`);
+  }
+
+  /** The same place under another spelling: the API server is not consistent. */
+  spelled(field: string): Place {
+    return new Place(this.path, field);
+  }
+}
+
+/** Collects the findings of one object. */
+export class Findings {
+  readonly all: Finding[] = [];
+
+  /** The API server refuses the object and names the field. */
+  reject(phase: Phase, code: string, type: CauseType, place: Place, message: string): void {
+    this.all.push({ effect: 'reject', severity: 'error', phase, code, path: place.path, message, cause: { field: place.field, type } });
+  }
+
+  /** The API server refuses the request without naming causes. */
+  refuseRequest(phase: Phase, code: string, place: Place, message: string): void {
+    this.all.push({ effect: 'reject', severity: 'error', phase, code, path: place.path, message });
+  }
+
+  undecodable(place: Place, message: string): void {
+    this.all.push({ effect: 'undecodable', severity: 'error', phase: 'runtime', code: 'undecodable', path: place.path, message });
+  }
+
+  notReady(code: string, place: Place, message: string, phase: Phase = 'runtime'): void {
+    this.all.push({ effect: 'notReady', severity: 'error', phase, code, path: place.path, message });
+  }
+
+  /** Something stored and used whose use goes wrong. */
+  failsInUse(code: string, place: Place, message: string): void {
+    this.all.push({ effect: 'none', severity: 'error', phase: 'runtime', code, path: place.path, message });
+  }
+
+  warn(code: string, place: Place, message: string, phase: Phase = 'runtime'): void {
+    this.all.push({ effect: 'none', severity: 'warning', phase, code, path: place.path, message });
+  }
+
+  inform(code: string, place: Place, message: string, phase: Phase = 'runtime'): void {
+    this.all.push({ effect: 'none', severity: 'info', phase, code, path: place.path, message });
+  }
+}

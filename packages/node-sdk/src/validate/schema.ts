@@ -1,0 +1,128 @@
+/** How Go's decoder reads a text that the schema calls a string or a number. */
+export type TextForm = 'duration' | 'durationOrNever' | 'quantity' | 'time';
+
+/** A CEL rule of a custom resource: one sentence on what must hold. */
+export interface Rule {
+  code: string;
+  message: string;
+  /** False where the rule is broken or cannot be evaluated. `value` has passed the schema. */
+  holds(value: never, old: never): boolean;
+  /** Only asked when an older version of the object is known. */
+  transition?: boolean;
+}
+
+interface Common {
+  default?: unknown;
+  rules?: readonly Rule[];
+}
+
+export interface TextSchema extends Common {
+  kind: 'text';
+  /** The regular expression, or a function where an expression could take long; `patternText` is what messages show. */
+  matches?: (text: string) => boolean;
+  patternText?: string;
+  maxLength?: number;
+  minLength?: number;
+  options?: readonly string[];
+  form?: TextForm;
+}
+
+export interface IntegerSchema extends Common {
+  kind: 'integer';
+  min?: number;
+  max?: number;
+  bits: 32 | 64;
+}
+
+export interface FlagSchema extends Common {
+  kind: 'flag';
+}
+
+/** A number or a text; the API reads both. */
+export interface IntOrTextSchema extends Common {
+  kind: 'intOrText';
+  matches?: (text: string) => boolean;
+  patternText?: string;
+  form?: TextForm;
+}
+
+export interface ListSchema extends Common {
+  kind: 'list';
+  items: Schema;
+  maxItems?: number;
+  minItems?: number;
+  /** No item twice. */
+  set?: boolean;
+  /** No two items with this field equal. */
+  mapKey?: string;
+}
+
+export interface MapSchema extends Common {
+  kind: 'map';
+  values: Schema;
+  maxEntries?: number;
+}
+
+export interface FieldsSchema extends Common {
+  kind: 'fields';
+  fields: Readonly<Record<string, Schema>>;
+  required: readonly string[];
+  /** Retired fields, with the place that took over. */
+  moved?: Readonly<Record<string, string>>;
+  maxEntries?: number;
+}
+
+/** Whatever the engine neither reads nor checks. */
+export interface AnySchema extends Common {
+  kind: 'any';
+}
+
+export type Schema = TextSchema | IntegerSchema | FlagSchema | IntOrTextSchema | ListSchema | MapSchema | FieldsSchema | AnySchema;
+
+type Options<S> = Partial<Omit<S, 'kind' | 'items' | 'values' | 'fields' | 'matches' | 'patternText'>>;
+
+/** Longer texts match no pattern: none that a pattern describes comes near, and matching must stay cheap. */
+const MAX_MATCHED = 65_536;
+
+function pattern(expression: RegExp): { matches: (text: string) => boolean; patternText: string } {
+  return { matches: (text) => text.length <= MAX_MATCHED && expression.test(text), patternText: expression.source };
+}
+
+export function text(options: Options<TextSchema> & { pattern?: RegExp } = {}): TextSchema {
+  const { pattern: expression, ...rest } = options;
+  return { kind: 'text', ...rest, ...(expression === undefined ? {} : pattern(expression)) };
+}
+
+export function integer(options: Options<IntegerSchema> = {}): IntegerSchema {
+  return { kind: 'integer', bits: 64, ...options };
+}
+
+export function flag(options: Options<FlagSchema> = {}): FlagSchema {
+  return { kind: 'flag', ...options };
+}
+
+export function list(items: Schema, options: Options<ListSchema> = {}): ListSchema {
+  return { kind: 'list', items, ...options };
+}
+
+export function map(values: Schema, options: Options<MapSchema> = {}): MapSchema {
+  return { kind: 'map', values, ...options };
+}
+
+export function fields(
+  of: Readonly<Record<string, Schema>>,
+  options: Options<FieldsSchema> = {},
+): FieldsSchema {
+  return { kind: 'fields', fields: of, required: [], ...options };
+}
+
+export const anything: AnySchema = { kind: 'any' };
+
+const QUANTITY =
+  /^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$/;
+
+/** A quantity of a custom resource: text of this pattern, or an integer. */
+export const quantity: IntOrTextSchema = { kind: 'intOrText', form: 'quantity', ...pattern(QUANTITY) };
+
+/** A quantity where the schema allows text alone. */
+export const quantityText: TextSchema = text({ pattern: QUANTITY });
