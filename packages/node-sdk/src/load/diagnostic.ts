@@ -60,6 +60,19 @@ export function formatPath(path: FieldPath): string {
   return text;
 }
 
+const PATH_STEP = /\.?([^.[\]]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
+
+/** The reverse of `formatPath`; stops where the text has another form. */
+export function parsePath(text: string): FieldPath {
+  const path: (string | number)[] = [];
+  PATH_STEP.lastIndex = 0;
+  for (let match = PATH_STEP.exec(text); match !== null; match = PATH_STEP.exec(text)) {
+    if (match[2] !== undefined) path.push(Number(match[2]));
+    else path.push(match[3] === undefined ? (match[1] as string) : (JSON.parse(match[3]) as string));
+  }
+  return path;
+}
+
 /** Whether any finding is an error. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');

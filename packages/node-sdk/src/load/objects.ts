@@ -17,6 +17,8 @@ export interface ManifestObject {
   name: string;
   /** As written, except that metadata states the namespace that applies. */
   value: JsonObject;
+  /** The object of the same name that stood here before, where a later one replaced it. */
+  replaced?: JsonObject;
   /** Read from a cluster: admission has happened already (chapter 06, 9.2). */
   admitted: boolean;
   /** Adds a finding about this object. */
@@ -138,7 +140,7 @@ function place(object: ManifestObject, options: ObjectOptions, read: ManifestObj
   if (options.unknownFields === 'strict')
     return object.report('error', 'parse', 'duplicate-object', ['metadata', 'name'], `${what} is given twice, with different content; keep one of them`);
   object.report('warning', 'parse', 'duplicate-object', ['metadata', 'name'], `${what} is given twice, with different content; the later one counts`);
-  read[earlier] = object;
+  read[earlier] = { ...object, replaced: (read[earlier] as ManifestObject).value };
 }
 
 function identifyNamespace(metadata: unknown, namespaced: boolean, fallback: string, report: Report): string | undefined {

@@ -10,7 +10,7 @@ export function validatePodSpec(spec: PodSpec, path: FieldPath, refuse: Refuse):
   for (const field of ['initContainers', 'containers'] as const) {
     for (const [i, container] of (spec[field] ?? []).entries()) validateContainer(container, field === 'initContainers', names, [...path, field, i], refuse);
   }
-  validateResources(spec.resources, [...path, 'resources'], refuse);
+  validatePodResources(spec, path, refuse);
   checkNotNegative(spec.overhead, [...path, 'overhead'], refuse);
   checkOneOf(spec.restartPolicy, ['Always', 'OnFailure', 'Never'], [...path, 'restartPolicy'], refuse);
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) refuse('negative', [...path, 'terminationGracePeriodSeconds'], 'must not be negative');
@@ -19,6 +19,14 @@ export function validatePodSpec(spec: PodSpec, path: FieldPath, refuse: Refuse):
   for (const [i, toleration] of (spec.tolerations ?? []).entries()) validateToleration(toleration, [...path, 'tolerations', i], refuse);
   validateSpread(spec.topologySpreadConstraints ?? [], [...path, 'topologySpreadConstraints'], refuse);
   validateAffinity(spec.affinity ?? {}, [...path, 'affinity'], refuse);
+}
+
+/** Requests and limits alone: no request above its limit, nothing negative. */
+export function validatePodResources(spec: PodSpec, path: FieldPath, refuse: Refuse): void {
+  for (const field of ['initContainers', 'containers'] as const) {
+    for (const [i, container] of (spec[field] ?? []).entries()) validateResources(container.resources, [...path, field, i, 'resources'], refuse);
+  }
+  validateResources(spec.resources, [...path, 'resources'], refuse);
 }
 
 function checkOneOf(value: string | undefined, allowed: string[], path: FieldPath, refuse: Refuse): void {
@@ -31,7 +39,6 @@ function validateContainer(container: Container, init: boolean, names: Set<strin
   else if (names.has(name)) refuse('duplicate-container', [...path, 'name'], `two containers are named ${JSON.stringify(name)}`);
   names.add(name);
   if (init) checkOneOf(container.restartPolicy, ['Always', 'OnFailure', 'Never'], [...path, 'restartPolicy'], refuse);
-  validateResources(container.resources, [...path, 'resources'], refuse);
   for (const [i, port] of (container.ports ?? []).entries()) {
     for (const field of ['containerPort', 'hostPort'] as const) {
       const number = port[field] ?? (field === 'containerPort' ? 0 : 1);

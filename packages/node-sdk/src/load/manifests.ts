@@ -1,0 +1,74 @@
+import type { SchedulingInput } from '@kerf/core';
+import { assemble } from './assemble.js';
+import type { Diagnostic } from './diagnostic.js';
+import { readDocuments, type SourceText } from './documents.js';
+import type { JsonObject } from './json.js';
+import { readKarpenterObjects, type LoadedEC2NodeClass } from './karpenter.js';
+import { DEFAULT_LIMITS, type LoadLimits } from './limits.js';
+import { identifyObjects } from './objects.js';
+import type { Scale } from './scale.js';
+
+export interface LoadOptions {
+  /** Unknown fields, duplicate keys and different objects of one name: `warn` (default) or `strict`, which makes them errors. */
+  unknownFields?: 'strict' | 'warn';
+  /** Makes kinds that are not known an error; default false. */
+  strictKinds?: boolean;
+  /** For namespaced objects that name none; default `default`. */
+  namespace?: string;
+  /** Which objects an API server has completed already: `detect` (default) by `metadata.uid` and `resourceVersion`, `all` or `none`. */
+  admitted?: 'detect' | 'all' | 'none';
+  /** Values for `${NAME}` in the text. */
+  substitutions?: ReadonlyMap<string, string>;
+  /** Overrides of replicas; of two for one workload the first counts. */
+  scale?: readonly Scale[];
+  /** Expands one Job of each CronJob; default false. */
+  cronJobs?: boolean;
+  /** `all` counts exported pods as pending that carry no condition Unschedulable; default `unschedulable`. */
+  pending?: 'unschedulable' | 'all';
+  /** Judges NodePools and EC2NodeClasses anew even where their status states whether they are ready; default false. */
+  recomputeStatus?: boolean;
+  /** RFC 3339; default `2026-01-02T00:00:00Z`. */
+  now?: string;
+  limits?: Partial<LoadLimits>;
+}
+
+export interface LoadedManifests {
+  /** Without instance types. Objects with an error are not in it. */
+  input: SchedulingInput;
+  /** In v1 form. */
+  ec2NodeClasses: LoadedEC2NodeClass[];
+  /** NodePool name to the kubelet block of its v1beta1 form, which holds for this pool in place of its class's. */
+  kubeletOverrides: Map<string, JsonObject>;
+  /** In the order found: text, then objects, then what follows from them together. */
+  diagnostics: Diagnostic[];
+}
+
+const DEFAULT_NOW = '2026-01-02T00:00:00Z';
+
+/**
+ * Reads manifests into a scheduling problem (chapter 06). Pure: no file access, no clock. Never throws on the content of a source; every problem is a
+ * diagnostic, and what has an error is left out of the input.
+ *
+ * @throws RangeError where an option is wrong: `now` is no time.
+ */
+export function loadManifests(sources: readonly SourceText[], options: LoadOptions = {}): LoadedManifests {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { unknownFields = 'warn', strictKinds = false, namespace = 'default', admitted = 'detect', recomputeStatus = false, now = DEFAULT_NOW } = options;
+  if (Number.isNaN(Date.parse(now))) throw new RangeError(`now: ${JSON.stringify(now)} is no time such as ${DEFAULT_NOW}`);
+  const diagnostics: Diagnostic[] = [];
+  const add = (diagnostic: Diagnostic) => diagnostics.push(diagnostic);
+
+  const documents = sources.flatMap((source) => readDocuments(source, { limits, unknownFields, substitutions: options.substitutions ?? new Map() }, add));
+  const { read, ignored } = identifyObjects(documents, { limits, namespace, unknownFields, strictKinds, admitted }, add);
+  const karpenter = readKarpenterObjects(read, { unknownFields, recomputeStatus });
+  const input = assemble(read, ignored, karpenter, {
+    unknownFields,
+    limits,
+    now,
+    scale: options.scale ?? [],
+    cronJobs: options.cronJobs ?? false,
+    pending: options.pending ?? 'unschedulable',
+    report: add,
+  });
+  return { input, ec2NodeClasses: karpenter.ec2NodeClasses, kubeletOverrides: karpenter.kubeletOverrides, diagnostics };
+}
