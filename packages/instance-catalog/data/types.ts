@@ -6,1392 +6,1392 @@
 const types = {
   meta: {"source":"DescribeInstanceTypes, packaged by moto 5.2.5","from":"2026-08-22","asOf":"2026-10-11","vpcLimitsAsOf":"2026-08-06","bandwidthAsOf":"2026-08-21"},
   rows: `
-a1.2xlarge|8|8|16384|arm64|AWS|2.3|on-demand,spot|nitro|k|Up to 10 Gigabit|2500|4||15|15||default|1750|3500|||38
-a1.4xlarge|16|16|32768|arm64|AWS|2.3|on-demand,spot|nitro|k|Up to 10 Gigabit|5000|8||30|30||default|3500|3500|||54
-a1.large|2|2|4096|arm64|AWS|2.3|on-demand,spot|nitro|k|Up to 10 Gigabit|750|3||10|10||default|525|3500|||9
-a1.medium|1|1|2048|arm64|AWS|2.3|on-demand,spot|nitro|k|Up to 10 Gigabit|500|2||4|4||default|300|3500|||10
-a1.metal|16|16|32768|arm64|AWS|2.3|on-demand,spot||bk|Up to 10 Gigabit|5000|8||30|30||default|3500|3500|||54
-a1.xlarge|4|4|8192|arm64|AWS|2.3|on-demand,spot|nitro|k|Up to 10 Gigabit|1250|4||15|15||default|800|3500|||18
-c1.medium|2|2|1740|i386,x86_64|Intel||on-demand,spot|xen||Moderate||2||6|||unsupported|||350|unsupported
-c1.xlarge|8|8|7168|x86_64|Intel||on-demand,spot|xen||High||4||15|||supported|1000|1000|1680|unsupported
-c3.2xlarge|8|4|15360|x86_64|Intel|2.8|on-demand,spot|xen||High||4||15|15||supported|1000|1000|160|unsupported
-c3.4xlarge|16|8|30720|x86_64|Intel|2.8|on-demand,spot|xen||High||8||30|30||supported|2000|2000|320|unsupported
-c3.8xlarge|32|16|61440|x86_64|Intel|2.8|on-demand,spot|xen||10 Gigabit|10000|8||30|30||unsupported|||640|unsupported
-c3.large|2|1|3840|i386,x86_64|Intel|2.8|on-demand,spot|xen||Moderate||3||10|10||unsupported|||32|unsupported
-c3.xlarge|4|2|7680|x86_64|Intel|2.8|on-demand,spot|xen||Moderate||4||15|15||supported|500|500|80|unsupported
-c4.2xlarge|8|4|15360|x86_64|Intel|2.9|on-demand,spot|xen||High||4||15|15||default|1000|1000
-c4.4xlarge|16|8|30720|x86_64|Intel|2.9|on-demand,spot|xen||High||8||30|30||default|2000|2000
-c4.8xlarge|36|18|61440|x86_64|Intel|2.9|on-demand,spot|xen||10 Gigabit|10000|8||30|30||default|4000|4000
-c4.large|2|1|3840|x86_64|Intel|2.9|on-demand,spot|xen||Moderate||3||10|10||default|500|500
-c4.xlarge|4|2|7680|x86_64|Intel|2.9|on-demand,spot|xen||High||4||15|15||default|750|750
-c5.12xlarge|48|24|98304|x86_64|Intel|3.6|on-demand,spot|nitro|ek|12 Gigabit|12000|8||30|30||default|9500|9500|||54
-c5.18xlarge|72|36|147456|x86_64|Intel|3.4|on-demand,spot|nitro|ek|25 Gigabit|25000|15||50|50||default|19000|19000|||107
-c5.24xlarge|96|48|196608|x86_64|Intel|3.6|on-demand,spot|nitro|ek|25 Gigabit|25000|15||50|50||default|19000|19000|||107
-c5.2xlarge|8|4|16384|x86_64|Intel|3.4|on-demand,spot|nitro|ek|Up to 10 Gigabit|2500|4||15|15||default|2300|4750|||38
-c5.4xlarge|16|8|32768|x86_64|Intel|3.4|on-demand,spot|nitro|ek|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|||54
-c5.9xlarge|36|18|73728|x86_64|Intel|3.4|on-demand,spot|nitro|ek|12 Gigabit|12000|8||30|30||default|9500|9500|||54
-c5.large|2|1|4096|x86_64|Intel|3.4|on-demand,spot|nitro|k|Up to 10 Gigabit|750|3||10|10||default|650|4750|||9
-c5.metal|96|48|196608|x86_64|Intel|3.6|on-demand,spot||bk|25 Gigabit|25000|15||50|50||default|19000|19000|||107
-c5.xlarge|4|2|8192|x86_64|Intel|3.4|on-demand,spot|nitro|ek|Up to 10 Gigabit|1250|4||15|15||default|1150|4750|||18
-c5a.12xlarge|48|24|98304|x86_64|AMD|3.3|on-demand,spot|nitro|cetk|12 Gigabit|12000|8||30|30||default|4750|4750|||54
-c5a.16xlarge|64|32|131072|x86_64|AMD|3.3|on-demand,spot|nitro|cetk|20 Gigabit|20000|15||50|50||default|6300|6300|||107
-c5a.24xlarge|96|48|196608|x86_64|AMD|3.3|on-demand,spot|nitro|cetk|20 Gigabit|20000|15||50|50||default|9500|9500|||107
-c5a.2xlarge|8|4|16384|x86_64|AMD|3.3|on-demand,spot|nitro|cetk|Up to 10 Gigabit|2500|4||15|15||default|800|3170|||38
-c5a.4xlarge|16|8|32768|x86_64|AMD|3.3|on-demand,spot|nitro|cetk|Up to 10 Gigabit|5000|8||30|30||default|1580|3170|||54
-c5a.8xlarge|32|16|65536|x86_64|AMD|3.3|on-demand,spot|nitro|cetk|10 Gigabit|10000|8||30|30||default|3170|3170|||54
-c5a.large|2|1|4096|x86_64|AMD|3.3|on-demand,spot|nitro|ctk|Up to 10 Gigabit|750|3||10|10||default|200|3170|||9
-c5a.xlarge|4|2|8192|x86_64|AMD|3.3|on-demand,spot|nitro|cetk|Up to 10 Gigabit|1250|4||15|15||default|400|3170|||18
-c5ad.12xlarge|48|24|98304|x86_64|AMD|3.3|on-demand,spot|nitro|cetk|12 Gigabit|12000|8||30|30||default|4750|4750|1800|required|54
-c5ad.16xlarge|64|32|131072|x86_64|AMD|3.3|on-demand,spot|nitro|cetk|20 Gigabit|20000|15||50|50||default|6300|6300|2400|required|107
-c5ad.24xlarge|96|48|196608|x86_64|AMD|3.3|on-demand,spot|nitro|cetk|20 Gigabit|20000|15||50|50||default|9500|9500|3800|required|107
-c5ad.2xlarge|8|4|16384|x86_64|AMD|3.3|on-demand,spot|nitro|cetk|Up to 10 Gigabit|2500|4||15|15||default|800|3170|300|required|38
-c5ad.4xlarge|16|8|32768|x86_64|AMD|3.3|on-demand,spot|nitro|cetk|Up to 10 Gigabit|5000|8||30|30||default|1580|3170|600|required|54
-c5ad.8xlarge|32|16|65536|x86_64|AMD|3.3|on-demand,spot|nitro|cetk|10 Gigabit|10000|8||30|30||default|3170|3170|1200|required|54
-c5ad.large|2|1|4096|x86_64|AMD|3.3|on-demand,spot|nitro|ctk|Up to 10 Gigabit|750|3||10|10||default|200|3170|75|required|9
-c5ad.xlarge|4|2|8192|x86_64|AMD|3.3|on-demand,spot|nitro|cetk|Up to 10 Gigabit|1250|4||15|15||default|400|3170|150|required|18
-c5d.12xlarge|48|24|98304|x86_64|Intel|3.6|on-demand,spot|nitro|cek|12 Gigabit|12000|8||30|30||default|9500|9500|1800|required|54
-c5d.18xlarge|72|36|147456|x86_64|Intel|3.4|on-demand,spot|nitro|cek|25 Gigabit|25000|15||50|50||default|19000|19000|1800|required|107
-c5d.24xlarge|96|48|196608|x86_64|Intel|3.6|on-demand,spot|nitro|cek|25 Gigabit|25000|15||50|50||default|19000|19000|3600|required|107
-c5d.2xlarge|8|4|16384|x86_64|Intel|3.4|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|2300|4750|200|required|38
-c5d.4xlarge|16|8|32768|x86_64|Intel|3.4|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|400|required|54
-c5d.9xlarge|36|18|73728|x86_64|Intel|3.4|on-demand,spot|nitro|cek|12 Gigabit|12000|8||30|30||default|9500|9500|900|required|54
-c5d.large|2|1|4096|x86_64|Intel|3.4|on-demand,spot|nitro|ck|Up to 10 Gigabit|750|3||10|10||default|650|4750|50|required|9
-c5d.metal|96|48|196608|x86_64|Intel|3.6|on-demand,spot||bck|25 Gigabit|25000|15||50|50||default|19000|19000|3600|required|107
-c5d.xlarge|4|2|8192|x86_64|Intel|3.4|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1150|4750|100|required|18
-c5n.18xlarge|72|36|196608|x86_64|Intel|3.4|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50|1|default|19000|19000|||107
-c5n.2xlarge|8|4|21504|x86_64|Intel|3.4|on-demand,spot|nitro|cetk|Up to 25 Gigabit|10000|4||15|15||default|2300|4750|||38
-c5n.4xlarge|16|8|43008|x86_64|Intel|3.4|on-demand,spot|nitro|cetk|Up to 25 Gigabit|15000|8||30|30||default|4750|4750|||54
-c5n.9xlarge|36|18|98304|x86_64|Intel|3.4|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30|1|default|9500|9500|||54
-c5n.large|2|1|5376|x86_64|Intel|3.4|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3000|3||10|10||default|650|4750|||9
-c5n.metal|72|36|196608|x86_64|Intel|3.4|on-demand,spot||bctk|100 Gigabit|100000|15||50|50|1|default|19000|19000|||107
-c5n.xlarge|4|2|10752|x86_64|Intel|3.4|on-demand,spot|nitro|cetk|Up to 25 Gigabit|5000|4||15|15||default|1150|4750|||18
-c6a.12xlarge|48|24|98304|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|15000|15000|||114
-c6a.16xlarge|64|32|131072|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50||default|20000|20000|||107
-c6a.24xlarge|96|48|196608|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-c6a.2xlarge|8|4|16384|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|||38
-c6a.32xlarge|128|64|262144|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50||default|40000|40000|||107
-c6a.48xlarge|192|96|393216|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-c6a.4xlarge|16|8|32768|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-c6a.8xlarge|32|16|65536|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|10000|10000|||84
-c6a.large|2|1|4096|x86_64|AMD|3.6|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|||9
-c6a.metal|192|96|393216|x86_64|AMD|3.6|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-c6a.xlarge|4|2|8192|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|||18
-c6g.12xlarge|48|48|98304|arm64|AWS|2.5|on-demand,spot|nitro|cek|20 Gigabit|20000|8||30|30||default|14250|14250|||54
-c6g.16xlarge|64|64|131072|arm64|AWS|2.5|on-demand,spot|nitro|cek|25 Gigabit|25000|15||50|50||default|19000|19000|||107
-c6g.2xlarge|8|8|16384|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|2375|4750|||38
-c6g.4xlarge|16|16|32768|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|||54
-c6g.8xlarge|32|32|65536|arm64|AWS|2.5|on-demand,spot|nitro|cek|12 Gigabit|12000|8||30|30||default|9500|9500|||54
-c6g.large|2|2|4096|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|750|3||10|10||default|630|4750|||9
-c6g.medium|1|1|2048|arm64|AWS|2.5|on-demand,spot|nitro|ck|Up to 10 Gigabit|500|2||4|4||default|315|4750|||4
-c6g.metal|64|64|131072|arm64|AWS|2.5|on-demand,spot||bck|25 Gigabit|25000|15||50|50||default|19000|19000|||107
-c6g.xlarge|4|4|8192|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1188|4750|||18
-c6gd.12xlarge|48|48|98304|arm64|AWS|2.5|on-demand,spot|nitro|cek|20 Gigabit|20000|8||30|30||default|14250|14250|2850|required|54
-c6gd.16xlarge|64|64|131072|arm64|AWS|2.5|on-demand,spot|nitro|cek|25 Gigabit|25000|15||50|50||default|19000|19000|3800|required|107
-c6gd.2xlarge|8|8|16384|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|2375|4750|474|required|38
-c6gd.4xlarge|16|16|32768|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|950|required|54
-c6gd.8xlarge|32|32|65536|arm64|AWS|2.5|on-demand,spot|nitro|cek|12 Gigabit|12000|8||30|30||default|9500|9500|1900|required|54
-c6gd.large|2|2|4096|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|750|3||10|10||default|630|4750|118|required|9
-c6gd.medium|1|1|2048|arm64|AWS|2.5|on-demand,spot|nitro|ck|Up to 10 Gigabit|500|2||4|4||default|315|4750|59|required|4
-c6gd.metal|64|64|131072|arm64|AWS|2.5|on-demand,spot||bck|25 Gigabit|25000|15||50|50||default|19000|19000|3800|required|107
-c6gd.xlarge|4|4|8192|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1188|4750|237|required|18
-c6gn.12xlarge|48|48|98304|arm64|AWS|2.5|on-demand,spot|nitro|etk|75 Gigabit|75000|8||30|30||default|28500|28500|||54
-c6gn.16xlarge|64|64|131072|arm64|AWS|2.5|on-demand,spot|nitro|etk|100 Gigabit|100000|15||50|50|1|default|38000|38000|||107
-c6gn.2xlarge|8|8|16384|arm64|AWS|2.5|on-demand,spot|nitro|etk|Up to 25 Gigabit|12500|4||15|15||default|4750|9500|||38
-c6gn.4xlarge|16|16|32768|arm64|AWS|2.5|on-demand,spot|nitro|etk|25 Gigabit|25000|8||30|30||default|9500|9500|||54
-c6gn.8xlarge|32|32|65536|arm64|AWS|2.5|on-demand,spot|nitro|etk|50 Gigabit|50000|8||30|30||default|19000|19000|||54
-c6gn.large|2|2|4096|arm64|AWS|2.5|on-demand,spot|nitro|etk|Up to 25 Gigabit|3000|3||10|10||default|1235|9500|||9
-c6gn.medium|1|1|2048|arm64|AWS|2.5|on-demand,spot|nitro|tk|Up to 16 Gigabit|1600|2||4|4||default|760|9500|||4
-c6gn.xlarge|4|4|8192|arm64|AWS|2.5|on-demand,spot|nitro|etk|Up to 25 Gigabit|6300|4||15|15||default|2375|9500|||18
-c6i.12xlarge|48|24|98304|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|15000|15000|||114
-c6i.16xlarge|64|32|131072|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50||default|20000|20000|||107
-c6i.24xlarge|96|48|196608|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-c6i.2xlarge|8|4|16384|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|||38
-c6i.32xlarge|128|64|262144|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-c6i.4xlarge|16|8|32768|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-c6i.8xlarge|32|16|65536|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|10000|10000|||84
-c6i.large|2|1|4096|x86_64|Intel|3.5|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|||9
-c6i.metal|128|64|262144|x86_64|Intel|3.5|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-c6i.xlarge|4|2|8192|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|||18
-c6id.12xlarge|48|24|98304|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|15000|15000|2850|required|114
-c6id.16xlarge|64|32|131072|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50||default|20000|20000|3800|required|107
-c6id.24xlarge|96|48|196608|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50||default|30000|30000|5700|required|107
-c6id.2xlarge|8|4|16384|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|474|required|38
-c6id.32xlarge|128|64|262144|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|7600|required|107
-c6id.4xlarge|16|8|32768|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|950|required|54
-c6id.8xlarge|32|16|65536|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|10000|10000|1900|required|84
-c6id.large|2|1|4096|x86_64|Intel|3.5|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|118|required|9
-c6id.metal|128|64|262144|x86_64|Intel|3.5|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|7600|required|107
-c6id.xlarge|4|2|8192|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|237|required|18
-c6in.12xlarge|48|24|98304|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|75 Gigabit|75000|8||30|30||default|37500|37500|||114
-c6in.16xlarge|64|32|131072|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50||default|50000|50000|||107
-c6in.24xlarge|96|48|196608|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|150 Gigabit|150000|15||50|50||default|75000|75000|||107
-c6in.2xlarge|8|4|16384|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 40 Gigabit|12500|4||15|15||default|6250|25000|||38
-c6in.32xlarge|128|64|262144|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|200 Gigabit|200000|2x8||50|50|2|default|100000|100000|||106
-c6in.4xlarge|16|8|32768|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|8||30|30||default|12500|25000|||54
-c6in.8xlarge|32|16|65536|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30||default|25000|25000|||84
-c6in.large|2|1|4096|x86_64|Intel|3.5|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|3||10|10||default|1562|25000|||9
-c6in.metal|128|64|262144|x86_64|Intel|3.5|on-demand,spot||bctk|200 Gigabit|200000|2x8||50|50|2|default|100000|100000|||106
-c6in.xlarge|4|2|8192|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 30 Gigabit|6250|4||15|15||default|3125|25000|||18
-c7a.12xlarge|48|48|98304|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|15000|15000|||114
-c7a.16xlarge|64|64|131072|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50||default|20000|20000|||107
-c7a.24xlarge|96|96|196608|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-c7a.2xlarge|8|8|16384|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|||38
-c7a.32xlarge|128|128|262144|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50||default|40000|40000|||107
-c7a.48xlarge|192|192|393216|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-c7a.4xlarge|16|16|32768|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-c7a.8xlarge|32|32|65536|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|10000|10000|||84
-c7a.large|2|2|4096|x86_64|AMD|3.7|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|||9
-c7a.medium|1|1|2048|x86_64|AMD|3.7|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|390|2||4|4||default|325|10000|||4
-c7a.metal-48xl|192|192|393216|x86_64|AMD|3.7|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-c7a.xlarge|4|4|8192|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|||18
-c7g.12xlarge|48|48|98304|arm64|AWS|2.6|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|8||30|30||default|15000|15000|||54
-c7g.16xlarge|64|64|131072|arm64|AWS|2.6|on-demand,spot|nitro|cetk|30 Gigabit|30000|15||50|50|1|default|20000|20000|||107
-c7g.2xlarge|8|8|16384|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||15|15||default|2500|10000|||38
-c7g.4xlarge|16|16|32768|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||30|30||default|5000|10000|||54
-c7g.8xlarge|32|32|65536|arm64|AWS|2.6|on-demand,spot|nitro|cetk|15 Gigabit|15000|8||30|30||default|10000|10000|||54
-c7g.large|2|2|4096|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|937|3||10|10||default|630|10000|||9
-c7g.medium|1|1|2048|arm64|AWS|2.6|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|520|2||4|4||default|315|10000|||4
-c7g.metal|64|64|131072|arm64|AWS|2.6|on-demand,spot||bctk|30 Gigabit|30000|15||50|50|1|default|20000|20000|||107
-c7g.xlarge|4|4|8192|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1876|4||15|15||default|1250|10000|||18
-c7gd.12xlarge|48|48|98304|arm64|AWS|2.6|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|8||30|30||default|15000|15000|2850|required|54
-c7gd.16xlarge|64|64|131072|arm64|AWS|2.6|on-demand,spot|nitro|cetk|30 Gigabit|30000|15||50|50|1|default|20000|20000|3800|required|107
-c7gd.2xlarge|8|8|16384|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||15|15||default|2500|10000|474|required|38
-c7gd.4xlarge|16|16|32768|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||30|30||default|5000|10000|950|required|54
-c7gd.8xlarge|32|32|65536|arm64|AWS|2.6|on-demand,spot|nitro|cetk|15 Gigabit|15000|8||30|30||default|10000|10000|1900|required|54
-c7gd.large|2|2|4096|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|937|3||10|10||default|630|10000|118|required|9
-c7gd.medium|1|1|2048|arm64|AWS|2.6|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|520|2||4|4||default|315|10000|59|required|4
-c7gd.metal|64|64|131072|arm64|AWS|2.6|on-demand,spot||bctk|30 Gigabit|30000|15||50|50|1|default|20000|20000|3800|required|107
-c7gd.xlarge|4|4|8192|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1876|4||15|15||default|1250|10000|237|required|18
-c7gn.12xlarge|48|48|98304|arm64|AWS|2.6|on-demand,spot|nitro|ctk|150 Gigabit|150000|8||30|30||default|25000|30000|||54
-c7gn.16xlarge|64|64|131072|arm64|AWS|2.6|on-demand,spot|nitro|ctk|200 Gigabit|200000|15||50|50|1|default|33333|40000|||107
-c7gn.2xlarge|8|8|16384|arm64|AWS|2.6|on-demand,spot|nitro|ctk|Up to 50 Gigabit|25000|4||15|15||default|4167|10000|||38
-c7gn.4xlarge|16|16|32768|arm64|AWS|2.6|on-demand,spot|nitro|ctk|50 Gigabit|50000|8||30|30||default|8333|10000|||54
-c7gn.8xlarge|32|32|65536|arm64|AWS|2.6|on-demand,spot|nitro|ctk|100 Gigabit|100000|8||30|30||default|16667|20000|||54
-c7gn.large|2|2|4096|arm64|AWS|2.6|on-demand,spot|nitro|ctk|Up to 30 Gigabit|6250|3||10|10||default|1042|10000|||9
-c7gn.medium|1|1|2048|arm64|AWS|2.6|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|2||4|4||default|521|10000|||4
-c7gn.metal|64|64|131072|arm64|AWS|2.6|on-demand,spot||bctk|200 Gigabit|200000|15||50|50|1|default|33333|40000|||107
-c7gn.xlarge|4|4|8192|arm64|AWS|2.6|on-demand,spot|nitro|ctk|Up to 40 Gigabit|12500|4||15|15||default|2083|10000|||18
-c7i-flex.12xlarge|48|24|98304|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 18.75 Gigabit|9375|8||30|30||default|7500|15000|||114
-c7i-flex.16xlarge|64|32|131072|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 25 Gigabit|12500|15||50|50||default|10000|20000|||107
-c7i-flex.2xlarge|8|4|16384|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|||18
-c7i-flex.4xlarge|16|8|32768|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|3125|8||30|30||default|2500|10000|||34
-c7i-flex.8xlarge|32|16|65536|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-c7i-flex.large|2|1|4096|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|390|3||10|10||default|312|10000|||3
-c7i-flex.xlarge|4|2|8192|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|4||15|15||default|625|10000|||8
-c7i.12xlarge|48|24|98304|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|15000|15000|||114
-c7i.16xlarge|64|32|131072|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50||default|20000|20000|||107
-c7i.24xlarge|96|48|196608|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-c7i.2xlarge|8|4|16384|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|||38
-c7i.48xlarge|192|96|393216|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-c7i.4xlarge|16|8|32768|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-c7i.8xlarge|32|16|65536|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|10000|10000|||84
-c7i.large|2|1|4096|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|||9
-c7i.metal-24xl|96|48|196608|x86_64|Intel|3.2|on-demand,spot||bctk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-c7i.metal-48xl|192|96|393216|x86_64|Intel|3.2|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-c7i.xlarge|4|2|8192|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|||18
-c8a.12xlarge|48|48|98304|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|12||64|64||default|15000|15000|||110
-c8a.16xlarge|64|64|131072|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|30 Gigabit|30000|16||64|64||default|20000|20000|||106
-c8a.24xlarge|96|96|196608|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|40 Gigabit|40000|16||64|64||default|30000|30000|||106
-c8a.2xlarge|8|8|16384|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||40|40||default|2500|10000|||38
-c8a.48xlarge|192|192|393216|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|75 Gigabit|75000|24||64|64|1|default|60000|60000|||98
-c8a.4xlarge|16|16|32768|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||40|40||default|5000|10000|||54
-c8a.8xlarge|32|32|65536|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|15 Gigabit|15000|10||40|40||default|10000|10000|||82
-c8a.large|2|2|4096|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|937|3||20|20||default|650|10000|||9
-c8a.medium|1|1|2048|x86_64|AMD|4.5|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|520|2||4|4||default|325|10000|||4
-c8a.metal-24xl|96|96|196608|x86_64|AMD|4.5|on-demand,spot||bctk|40 Gigabit|40000|16||64|64||default|30000|30000|||106
-c8a.metal-48xl|192|192|393216|x86_64|AMD|4.5|on-demand,spot||bctk|75 Gigabit|75000|24||64|64|1|default|60000|60000|||98
-c8a.xlarge|4|4|8192|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||20|20||default|1250|10000|||18
-c8g.12xlarge|48|48|98304|arm64|AWS|2.8|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|8||30|30||default|15000|15000|||54
-c8g.16xlarge|64|64|131072|arm64|AWS|2.8|on-demand,spot|nitro|cetk|30 Gigabit|30000|15||50|50||default|20000|20000|||107
-c8g.24xlarge|96|96|196608|arm64|AWS|2.8|on-demand,spot|nitro|cetk|40 Gigabit|40000|15||50|50|1|default|30000|30000|||107
-c8g.2xlarge|8|8|16384|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||15|15||default|2500|10000|||38
-c8g.48xlarge|192|192|393216|arm64|AWS|2.7|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-c8g.4xlarge|16|16|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||30|30||default|5000|10000|||54
-c8g.8xlarge|32|32|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|15 Gigabit|15000|8||30|30||default|10000|10000|||54
-c8g.large|2|2|4096|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|937|3||10|10||default|630|10000|||9
-c8g.medium|1|1|2048|arm64|AWS|2.8|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|520|2||4|4||default|315|10000|||4
-c8g.metal-24xl|96|96|196608|arm64|AWS|2.8|on-demand,spot||bctk|40 Gigabit|40000|15||50|50|1|default|30000|30000|||107
-c8g.metal-48xl|192|192|393216|arm64|AWS|2.7|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-c8g.xlarge|4|4|8192|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||15|15||default|1250|10000|||18
-c8gb.12xlarge|48|48|98304|arm64|AWS|2.8|on-demand,spot|nitro|cetk|100 Gigabit|100000|12||30|30||default|75000|75000|||50
-c8gb.16xlarge|64|64|131072|arm64|AWS|2.8|on-demand,spot|nitro|cetk|133.33 Gigabit|133330|16||50|50|1|default|100000|100000|||106
-c8gb.24xlarge|96|96|196608|arm64|AWS|2.8|on-demand,spot|nitro|cetk|200 Gigabit|200000|24||50|50|1|default|150000|150000|||98
-c8gb.2xlarge|8|8|16384|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 33.33 Gigabit|16666|4||15|15||default|12500|25000|||38
-c8gb.48xlarge|192|192|393216|arm64|AWS|2.7|on-demand,spot|nitro|cetk|400 Gigabit|400000|2x12||50|50|2|default|300000|300000|||98
-c8gb.4xlarge|16|16|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|33.33 Gigabit|33330|8||30|30||default|25000|25000|||54
-c8gb.8xlarge|32|32|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|66.66 Gigabit|66660|10||30|30||default|50000|50000|||52
-c8gb.large|2|2|4096|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 20 Gigabit|4166|3||10|10||default|3125|25000|||9
-c8gb.medium|1|1|2048|arm64|AWS|2.8|on-demand,spot|nitro|ctk|Up to 16.66 Gigabit|2083|2||4|4||default|1562|25000|||4
-c8gb.metal-24xl|96|96|196608|arm64|AWS|2.8|on-demand,spot||bctk|200 Gigabit|200000|24||50|50|1|default|150000|150000|||98
-c8gb.metal-48xl|192|192|393216|arm64|AWS|2.7|on-demand,spot||bctk|400 Gigabit|400000|2x12||50|50|2|default|300000|300000|||98
-c8gb.xlarge|4|4|8192|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 26.66 Gigabit|8333|4||15|15||default|6250|25000|||18
-c8gd.12xlarge|48|48|98304|arm64|AWS|2.8|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|8||30|30||default|15000|15000|2850|required|54
-c8gd.16xlarge|64|64|131072|arm64|AWS|2.8|on-demand,spot|nitro|cetk|30 Gigabit|30000|15||50|50||default|20000|20000|3800|required|107
-c8gd.24xlarge|96|96|196608|arm64|AWS|2.8|on-demand,spot|nitro|cetk|40 Gigabit|40000|15||50|50|1|default|30000|30000|5700|required|107
-c8gd.2xlarge|8|8|16384|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||15|15||default|2500|10000|474|required|38
-c8gd.48xlarge|192|192|393216|arm64|AWS|2.7|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|11400|required|107
-c8gd.4xlarge|16|16|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||30|30||default|5000|10000|950|required|54
-c8gd.8xlarge|32|32|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|15 Gigabit|15000|8||30|30||default|10000|10000|1900|required|54
-c8gd.large|2|2|4096|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|937|3||10|10||default|630|10000|118|required|9
-c8gd.medium|1|1|2048|arm64|AWS|2.8|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|520|2||4|4||default|315|10000|59|required|4
-c8gd.metal-24xl|96|96|196608|arm64|AWS|2.8|on-demand,spot||bctk|40 Gigabit|40000|15||50|50|1|default|30000|30000|5700|required|107
-c8gd.metal-48xl|192|192|393216|arm64|AWS|2.7|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|11400|required|107
-c8gd.xlarge|4|4|8192|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||15|15||default|1250|10000|237|required|18
-c8gn.12xlarge|48|48|98304|arm64|AWS|2.8|on-demand,spot|nitro|cetk|150 Gigabit|150000|12||30|30||default|30000|30000|||50
-c8gn.16xlarge|64|64|131072|arm64|AWS|2.8|on-demand,spot|nitro|cetk|200 Gigabit|200000|16||50|50|1|default|40000|40000|||106
-c8gn.24xlarge|96|96|196608|arm64|AWS|2.8|on-demand,spot|nitro|cetk|300 Gigabit|300000|24||50|50|1|default|60000|60000|||98
-c8gn.2xlarge|8|8|16384|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|4||15|15||default|5000|10000|||38
-c8gn.48xlarge|192|192|393216|arm64|AWS|2.7|on-demand,spot|nitro|cetk|600 Gigabit|600000|2x12||50|50|2|default|120000|120000|||98
-c8gn.4xlarge|16|16|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30||default|10000|10000|||54
-c8gn.8xlarge|32|32|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|100 Gigabit|100000|10||30|30||default|20000|20000|||52
-c8gn.large|2|2|4096|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 30 Gigabit|6250|3||10|10||default|1250|10000|||9
-c8gn.medium|1|1|2048|arm64|AWS|2.8|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|2||4|4||default|760|10000|||4
-c8gn.metal-24xl|96|96|196608|arm64|AWS|2.8|on-demand,spot||bctk|300 Gigabit|300000|24||50|50|1|default|60000|60000|||98
-c8gn.metal-48xl|192|192|393216|arm64|AWS|2.7|on-demand,spot||bctk|600 Gigabit|600000|2x12||50|50|2|default|120000|120000|||98
-c8gn.xlarge|4|4|8192|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 40 Gigabit|12500|4||15|15||default|2500|10000|||18
-c8i-flex.12xlarge|48|24|98304|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 22.5 Gigabit|11250|12||50|50||default|7500|15000|||110
-c8i-flex.16xlarge|64|32|131072|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 30 Gigabit|15000|16||64|64||default|10000|20000|||106
-c8i-flex.2xlarge|8|4|16384|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 15 Gigabit|1875|4||30|30||default|1250|10000|||18
-c8i-flex.4xlarge|16|8|32768|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 15 Gigabit|3750|8||50|50||default|2500|10000|||34
-c8i-flex.8xlarge|32|16|65536|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 15 Gigabit|7500|10||50|50||default|5000|10000|||52
-c8i-flex.large|2|1|4096|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|468|3||20|20||default|315|10000|||3
-c8i-flex.xlarge|4|2|8192|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|937|4||30|30||default|630|10000|||8
-c8i.12xlarge|48|24|98304|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|12||50|50||default|15000|15000|||110
-c8i.16xlarge|64|32|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|30 Gigabit|30000|16||64|64||default|20000|20000|||106
-c8i.24xlarge|96|48|196608|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|40 Gigabit|40000|16||64|64||default|30000|30000|||106
-c8i.2xlarge|8|4|16384|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||30|30||default|2500|10000|||38
-c8i.32xlarge|128|64|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|24||64|64||default|40000|40000|||98
-c8i.48xlarge|192|96|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|75 Gigabit|75000|24||64|64|1|default|60000|60000|||98
-c8i.4xlarge|16|8|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||50|50||default|5000|10000|||54
-c8i.8xlarge|32|16|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|15 Gigabit|15000|10||50|50||default|10000|10000|||82
-c8i.96xlarge|384|192|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|24||64|64|1|default|80000|80000|||98
-c8i.large|2|1|4096|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|937|3||20|20||default|650|10000|||9
-c8i.metal-48xl|192|96|393216|x86_64|Intel|3.9|on-demand,spot||bctk|75 Gigabit|75000|24||64|64|1|default|60000|60000|||98
-c8i.metal-96xl|384|192|786432|x86_64|Intel|3.9|on-demand,spot||bctk|100 Gigabit|100000|24||64|64|1|default|80000|80000|||98
-c8i.xlarge|4|2|8192|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||30|30||default|1250|10000|||18
-c8ib.12xlarge|48|24|98304|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|12||50|50||default|37500|37500|||110
-c8ib.16xlarge|64|32|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|66.66 Gigabit|66660|16||64|64||default|50000|50000|||106
-c8ib.24xlarge|96|48|196608|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|16||64|64||default|75000|75000|||106
-c8ib.2xlarge|8|4|16384|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 26.66 Gigabit|8333|4||30|30||default|6250|25000|||38
-c8ib.32xlarge|128|64|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|133.33 Gigabit|133330|16||64|64||default|100000|100000|||106
-c8ib.48xlarge|192|96|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|200 Gigabit|200000|24||64|64|1|default|150000|150000|||98
-c8ib.4xlarge|16|8|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 33.33 Gigabit|16666|8||50|50||default|12500|25000|||54
-c8ib.8xlarge|32|16|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|33.33 Gigabit|33330|8||50|50||default|25000|25000|||84
-c8ib.96xlarge|384|192|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|400 Gigabit|400000|2x12||64|64|2|default|300000|300000|||98
-c8ib.large|2|1|4096|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 16.66 Gigabit|2083|4||20|20||default|1563|25000|||8
-c8ib.metal-48xl|192|96|393216|x86_64|Intel|3.9|on-demand,spot||bctk|200 Gigabit|200000|24||64|64|1|default|150000|150000|||98
-c8ib.metal-96xl|384|192|786432|x86_64|Intel|3.9|on-demand,spot||bctk|400 Gigabit|400000|2x12||64|64|2|default|300000|300000|||98
-c8ib.xlarge|4|2|8192|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 20 Gigabit|4166|4||30|30||default|3125|25000|||18
-c8id.12xlarge|48|24|98304|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|12||50|50||default|15000|15000|2850|required|110
-c8id.16xlarge|64|32|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|30 Gigabit|30000|16||64|64||default|20000|20000|3800|required|106
-c8id.24xlarge|96|48|196608|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|40 Gigabit|40000|16||64|64||default|30000|30000|5700|required|106
-c8id.2xlarge|8|4|16384|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||30|30||default|2500|10000|474|required|38
-c8id.32xlarge|128|64|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|24||64|64||default|40000|40000|7600|required|98
-c8id.48xlarge|192|96|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|75 Gigabit|75000|24||64|64|1|default|60000|60000|11400|required|98
-c8id.4xlarge|16|8|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||50|50||default|5000|10000|950|required|54
-c8id.8xlarge|32|16|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|15 Gigabit|15000|10||50|50||default|10000|10000|1900|required|82
-c8id.96xlarge|384|192|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|24||64|64|1|default|80000|80000|22800|required|98
-c8id.large|2|1|4096|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|937|3||20|20||default|650|10000|118|required|9
-c8id.metal-48xl|192|96|393216|x86_64|Intel|3.9|on-demand,spot||bctk|75 Gigabit|75000|24||64|64|1|default|60000|60000|11400|required|98
-c8id.metal-96xl|384|192|786432|x86_64|Intel|3.9|on-demand,spot||bctk|100 Gigabit|100000|24||64|64|1|default|80000|80000|22800|required|98
-c8id.xlarge|4|2|8192|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||30|30||default|1250|10000|237|required|18
-c8in.12xlarge|48|24|98304|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|75 Gigabit|75000|12||50|50||default|15000|15000|||110
-c8in.16xlarge|64|32|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|16||64|64||default|20000|20000|||106
-c8in.24xlarge|96|48|196608|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|150 Gigabit|150000|16||64|64||default|30000|30000|||106
-c8in.2xlarge|8|4|16384|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 40 Gigabit|12500|4||30|30||default|2500|10000|||38
-c8in.32xlarge|128|64|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|200 Gigabit|200000|16||64|64||default|40000|40000|||106
-c8in.48xlarge|192|96|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|300 Gigabit|300000|24||64|64|1|default|60000|60000|||98
-c8in.4xlarge|16|8|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|8||50|50||default|5000|10000|||54
-c8in.8xlarge|32|16|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||50|50||default|10000|10000|||84
-c8in.96xlarge|384|192|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|600 Gigabit|600000|2x12||64|64|2|default|120000|120000|||98
-c8in.large|2|1|4096|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|4||20|20||default|650|10000|||8
-c8in.metal-48xl|192|96|393216|x86_64|Intel|3.9|on-demand,spot||bctk|300 Gigabit|300000|24||64|64|1|default|60000|60000|||98
-c8in.metal-96xl|384|192|786432|x86_64|Intel|3.9|on-demand,spot||bctk|600 Gigabit|600000|2x12||64|64|2|default|120000|120000|||98
-c8in.xlarge|4|2|8192|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 30 Gigabit|6250|4||30|30||default|1250|10000|||18
-c8ine.12xlarge|48|24|98304|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|75 Gigabit|75000|12||50|50||default|15000|15000|||110
-c8ine.2xlarge|8|4|16384|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|4||30|30||default|2500|10000|||38
-c8ine.4xlarge|16|8|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|25 Gigabit|25000|8||50|50||default|5000|10000|||54
-c8ine.8xlarge|32|16|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||50|50||default|10000|10000|||84
-c8ine.large|2|1|4096|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|3.125 Gigabit|3125|4||20|20||default|650|10000|||8
-c8ine.xlarge|4|2|8192|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|6.25 Gigabit|6250|4||30|30||default|1250|10000|||18
-c9g.12xlarge|48|48|98304|arm64|AWS|3.3|on-demand,spot|nitro|cetk|25 Gigabit|25000|12||50|50||default|18000|18000|||50
-c9g.16xlarge|64|64|131072|arm64|AWS|3.3|on-demand,spot|nitro|cetk|34 Gigabit|34000|16||64|64||default|24000|24000|||106
-c9g.24xlarge|96|96|196608|arm64|AWS|3.3|on-demand,spot|nitro|cetk|50 Gigabit|50000|24||64|64||default|36000|36000|||98
-c9g.2xlarge|8|8|16384|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 17 Gigabit|4250|4||30|30||default|3000|12000|||38
-c9g.48xlarge|192|192|393216|arm64|AWS|3.3|on-demand,spot|nitro|cetk|100 Gigabit|100000|24||64|64|1|default|72000|72000|||98
-c9g.4xlarge|16|16|32768|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 17 Gigabit|8500|8||50|50||default|6000|12000|||54
-c9g.8xlarge|32|32|65536|arm64|AWS|3.3|on-demand,spot|nitro|cetk|17 Gigabit|17000|10||50|50||default|12000|12000|||52
-c9g.large|2|2|4096|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 15 Gigabit|1000|3||20|20||default|760|12000|||9
-c9g.medium|1|1|2048|arm64|AWS|3.3|on-demand,spot|nitro|ctk|Up to 15 Gigabit|550|2||20|20||default|380|12000|||4
-c9g.metal-48xl|192|192|393216|arm64|AWS|3.3|on-demand,spot||bctk|100 Gigabit|100000|24||64|64|1|default|72000|72000|||98
-c9g.xlarge|4|4|8192|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 15 Gigabit|2100|4||30|30||default|1500|12000|||18
-c9gd.12xlarge|48|48|98304|arm64|AWS|3.3|on-demand,spot|nitro|cetk|25 Gigabit|25000|12||50|50||default|18000|18000|2850|required|50
-c9gd.16xlarge|64|64|131072|arm64|AWS|3.3|on-demand,spot|nitro|cetk|34 Gigabit|34000|16||64|64||default|24000|24000|3800|required|106
-c9gd.24xlarge|96|96|196608|arm64|AWS|3.3|on-demand,spot|nitro|cetk|50 Gigabit|50000|24||64|64||default|36000|36000|5700|required|98
-c9gd.2xlarge|8|8|16384|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 17 Gigabit|4250|4||30|30||default|3000|12000|474|required|38
-c9gd.48xlarge|192|192|393216|arm64|AWS|3.3|on-demand,spot|nitro|cetk|100 Gigabit|100000|24||64|64|1|default|72000|72000|11400|required|98
-c9gd.4xlarge|16|16|32768|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 17 Gigabit|8500|8||50|50||default|6000|12000|950|required|54
-c9gd.8xlarge|32|32|65536|arm64|AWS|3.3|on-demand,spot|nitro|cetk|17 Gigabit|17000|10||50|50||default|12000|12000|1900|required|52
-c9gd.large|2|2|4096|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 15 Gigabit|1000|3||20|20||default|760|12000|118|required|9
-c9gd.medium|1|1|2048|arm64|AWS|3.3|on-demand,spot|nitro|ctk|Up to 15 Gigabit|550|2||20|20||default|380|12000|59|required|4
-c9gd.metal-48xl|192|192|393216|arm64|AWS|3.3|on-demand,spot||bctk|100 Gigabit|100000|24||64|64|1|default|72000|72000|11400|required|98
-c9gd.xlarge|4|4|8192|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 15 Gigabit|2100|4||30|30||default|1500|12000|237|required|18
-d2.2xlarge|8|4|62464|x86_64|Intel|2.4|on-demand,spot|xen||High||4||15|15||default|1000|1000|12288|unsupported
-d2.4xlarge|16|8|124928|x86_64|Intel|2.4|on-demand,spot|xen||High||8||30|30||default|2000|2000|24576|unsupported
-d2.8xlarge|36|18|249856|x86_64|Intel|2.4|on-demand,spot|xen||10 Gigabit|10000|8||30|30||default|4000|4000|49152|unsupported
-d2.xlarge|4|2|31232|x86_64|Intel|2.4|on-demand,spot|xen||Moderate||4||15|15||default|750|750|6144|unsupported
-d3.2xlarge|8|4|65536|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 15 Gigabit|6000|4||5|5||default|1700|2800|11880|required|92
-d3.4xlarge|16|8|131072|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 15 Gigabit|12500|4||10|10||default|2800|2800|23760|required|118
-d3.8xlarge|32|16|262144|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|25 Gigabit|25000|3||20|20||default|5000|5000|47520|required|119
-d3.xlarge|4|2|32768|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3000|4||3|3||default|850|2800|5940|required|42
-d3en.12xlarge|48|24|196608|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|75 Gigabit|75000|3||30|30||default|7000|7000|335520|required|119
-d3en.2xlarge|8|4|32768|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|12500|4||5|5||default|1700|2800|55920|required|58
-d3en.4xlarge|16|8|65536|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|25 Gigabit|25000|4||10|10||default|2800|2800|111840|required|118
-d3en.6xlarge|24|12|98304|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|40 Gigabit|40000|4||15|15||default|4000|4000|167760|required|118
-d3en.8xlarge|32|16|131072|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|50 Gigabit|50000|4||20|20||default|5000|5000|223680|required|118
-d3en.xlarge|4|2|16384|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|6000|4||3|3||default|850|2800|27960|required|24
-dl2q.24xlarge|96|48|786432|x86_64|Intel|2.5|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50|1|default|19000|19000|||107|||Qualcomm AI100,Qualcomm,8,16000
-f2.12xlarge|48|24|524288|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|25 Gigabit|25000|8||30|30||default|15000|15000|1880|required|114
-f2.48xlarge|192|96|2097152|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50|1|default|60000|60000|7520|required|107
-f2.6xlarge|24|12|262144|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|7500|7500|940|required|84
-g4dn.12xlarge|48|24|196608|x86_64|Intel|2.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30|1|default|9500|9500|900|required|54|T4,NVIDIA,4,16384
-g4dn.16xlarge|64|32|262144|x86_64|Intel|2.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|4||15|15|1|default|9500|9500|900|required|118|T4,NVIDIA,1,16384
-g4dn.2xlarge|8|4|32768|x86_64|Intel|2.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|10000|3||10|10||default|1150|3500|225|required|39|T4,NVIDIA,1,16384
-g4dn.4xlarge|16|8|65536|x86_64|Intel|2.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|20000|3||10|10||default|4750|4750|225|required|59|T4,NVIDIA,1,16384
-g4dn.8xlarge|32|16|131072|x86_64|Intel|2.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|4||15|15|1|default|9500|9500|900|required|58|T4,NVIDIA,1,16384
-g4dn.metal|96|48|393216|x86_64|Intel|2.5|on-demand,spot||bctk|100 Gigabit|100000|15||50|50|1|default|19000|19000|1800|required|107|T4,NVIDIA,8,16384
-g4dn.xlarge|4|2|16384|x86_64|Intel|2.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|5000|3||10|10||default|950|3500|125|required|39|T4,NVIDIA,1,16384
-g5.12xlarge|48|24|196608|x86_64|AMD|3.3|on-demand,spot|nitro|etk|40 Gigabit|40000|15||50|50|1|default|16000|16000|3800|required|107|A10G,NVIDIA,4,22888
-g5.16xlarge|64|32|262144|x86_64|AMD|3.3|on-demand,spot|nitro|etk|25 Gigabit|25000|8||30|30|1|default|16000|16000|1900|required|114|A10G,NVIDIA,1,22888
-g5.24xlarge|96|48|393216|x86_64|AMD|3.3|on-demand,spot|nitro|etk|50 Gigabit|50000|15||50|50|1|default|19000|19000|3800|required|107|A10G,NVIDIA,4,22888
-g5.2xlarge|8|4|32768|x86_64|AMD|3.3|on-demand,spot|nitro|etk|Up to 10 Gigabit|5000|4||15|15||default|850|3500|450|required|17|A10G,NVIDIA,1,22888
-g5.48xlarge|192|96|786432|x86_64|AMD|3.3|on-demand,spot|nitro|etk|100 Gigabit|100000|7||50|50|1|default|19000|19000|7600|required|115|A10G,NVIDIA,8,22888
-g5.4xlarge|16|8|65536|x86_64|AMD|3.3|on-demand,spot|nitro|etk|Up to 25 Gigabit|10000|8||30|30||default|4750|4750|600|required|34|A10G,NVIDIA,1,22888
-g5.8xlarge|32|16|131072|x86_64|AMD|3.3|on-demand,spot|nitro|etk|25 Gigabit|25000|8||30|30|1|default|16000|16000|900|required|84|A10G,NVIDIA,1,22888
-g5.xlarge|4|2|16384|x86_64|AMD|3.3|on-demand,spot|nitro|etk|Up to 10 Gigabit|2500|4||15|15||default|700|3500|250|required|4|A10G,NVIDIA,1,22888
-g5g.16xlarge|64|64|131072|arm64|AWS|2.5|on-demand,spot|nitro|ck|25 Gigabit|25000|15||50|50||default|19000|19000|||107|T4g,NVIDIA,2,16384
-g5g.2xlarge|8|8|16384|arm64|AWS|2.5|on-demand,spot|nitro|ck|Up to 10 Gigabit|2500|4||15|15||default|2375|4750|||38|T4g,NVIDIA,1,16384
-g5g.4xlarge|16|16|32768|arm64|AWS|2.5|on-demand,spot|nitro|ck|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|||54|T4g,NVIDIA,1,16384
-g5g.8xlarge|32|32|65536|arm64|AWS|2.5|on-demand,spot|nitro|ck|12 Gigabit|12000|8||30|30||default|9500|9500|||54|T4g,NVIDIA,1,16384
-g5g.metal|64|64|131072|arm64|AWS|2.5|on-demand,spot||bck|25 Gigabit|25000|15||50|50||default|19000|19000|||107|T4g,NVIDIA,2,16384
-g5g.xlarge|4|4|8192|arm64|AWS|2.5|on-demand,spot|nitro|ck|Up to 10 Gigabit|1250|4||15|15||default|1188|4750|||18|T4g,NVIDIA,1,16384
-g6.12xlarge|48|24|196608|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|40 Gigabit|40000|8||30|30|1|default|20000|20000|3760|required|114|L4,NVIDIA,4,22888
-g6.16xlarge|64|32|262144|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50|1|default|20000|20000|1880|required|107|L4,NVIDIA,1,22888
-g6.24xlarge|96|48|393216|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|30000|30000|3760|required|107|L4,NVIDIA,4,22888
-g6.2xlarge|8|4|32768|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|Up to 10 Gigabit|5000|4||15|15||default|2000|5000|450|required|38|L4,NVIDIA,1,22888
-g6.48xlarge|192|96|786432|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50|1|default|60000|60000|7520|required|107|L4,NVIDIA,8,22888
-g6.4xlarge|16|8|65536|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|Up to 25 Gigabit|10000|8||30|30||default|8000|8000|600|required|54|L4,NVIDIA,1,22888
-g6.8xlarge|32|16|131072|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|25 Gigabit|25000|8||30|30|1|default|16000|16000|900|required|84|L4,NVIDIA,1,22888
-g6.xlarge|4|2|16384|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|Up to 10 Gigabit|2500|4||15|15||default|1000|5000|250|required|18|L4,NVIDIA,1,22888
-g6e.12xlarge|48|24|393216|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|100 Gigabit|100000|10||30|30|1|default|20000|20000|3800|required|112|L40S,NVIDIA,4,45776
-g6e.16xlarge|64|32|524288|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|35 Gigabit|35000|15||50|50|1|default|20000|20000|1900|required|107|L40S,NVIDIA,1,45776
-g6e.24xlarge|96|48|786432|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|200 Gigabit|200000|2x10||50|50|2|default|30000|30000|3800|required|102|L40S,NVIDIA,4,45776
-g6e.2xlarge|8|4|65536|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|Up to 20 Gigabit|5000|4||15|15||default|2000|5000|450|required|38|L40S,NVIDIA,1,45776
-g6e.48xlarge|192|96|1572864|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|400 Gigabit|400000|4x10||50|50|4|default|60000|60000|7600|required|82|L40S,NVIDIA,8,45776
-g6e.4xlarge|16|8|131072|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|20 Gigabit|20000|8||30|30||default|8000|8000|600|required|54|L40S,NVIDIA,1,45776
-g6e.8xlarge|32|16|262144|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|25 Gigabit|25000|8||30|30|1|default|16000|16000|900|required|84|L40S,NVIDIA,1,45776
-g6e.xlarge|4|2|32768|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|Up to 20 Gigabit|2500|4||15|15||default|1000|5000|250|required|18|L40S,NVIDIA,1,45776
-g6f.2xlarge|8|4|32768|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|Up to 10 Gigabit|5000|4||15|15||default|2000|5000|200|required|38|L4,NVIDIA,0,5722
-g6f.4xlarge|16|8|65536|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|Up to 25 Gigabit|10000|8||30|30||default|6000|6000|450|required|54|L4,NVIDIA,0,11444
-g6f.large|2|1|8192|x86_64|AMD|3.4|on-demand,spot|nitro|ctk|Up to 10 Gigabit|1500|2||10|10||default|936|5000|100|required|10|L4,NVIDIA,0,2861
-g6f.xlarge|4|2|16384|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|Up to 10 Gigabit|2500|4||15|15||default|1000|5000|100|required|18|L4,NVIDIA,0,2861
-g7.12xlarge|48|48|196608|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|175 Gigabit|175000|12||64|64|1|default|20000|20000|1900|required|110|RTX PRO 4500,NVIDIA,2,32768
-g7.24xlarge|96|96|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|350 Gigabit|350000|24||64|64|1|default|40000|40000|3800|required|98|RTX PRO 4500,NVIDIA,4,32768
-g7.2xlarge|8|8|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 60 Gigabit|40000|4||64|64||default|4000|8000|440|required|38|RTX PRO 4500,NVIDIA,1,32768
-g7.48xlarge|192|192|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|700 Gigabit|700000|2x12||64|64|2|default|80000|80000|7600|required|98|RTX PRO 4500,NVIDIA,8,32768
-g7.4xlarge|16|16|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 100 Gigabit|80000|8||64|64||default|8000|8000|875|required|54|RTX PRO 4500,NVIDIA,1,32768
-g7.8xlarge|32|32|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|10||64|64|1|default|16000|16000|930|required|82|RTX PRO 4500,NVIDIA,1,32768
-g7e.12xlarge|48|24|524288|x86_64|Intel|2.4|on-demand,spot|nitro|cetk|400 Gigabit|400000|10||64|64|1|default|25000|25000|3800|required|120|RTX PRO Server 6000,NVIDIA,2,98304
-g7e.24xlarge|96|48|1048576|x86_64|Intel|2.4|on-demand,spot|nitro|cetk|800 Gigabit|800000|2x10||64|64|2|default|50000|50000|7600|required|120|RTX PRO Server 6000,NVIDIA,4,98304
-g7e.2xlarge|8|4|65536|x86_64|Intel|2.4|on-demand,spot|nitro|cetk|50 Gigabit|50000|4||64|64||default|2000|5000|1900|required|120|RTX PRO Server 6000,NVIDIA,1,98304
-g7e.48xlarge|192|96|2097152|x86_64|Intel|2.4|on-demand,spot|nitro|cetk|1600 Gigabit|1600000|4x10||64|64|4|default|100000|100000|15200|required|120|RTX PRO Server 6000,NVIDIA,8,98304
-g7e.4xlarge|16|8|131072|x86_64|Intel|2.4|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||64|64||default|8000|8000|1900|required|120|RTX PRO Server 6000,NVIDIA,1,98304
-g7e.8xlarge|32|16|262144|x86_64|Intel|2.4|on-demand,spot|nitro|cetk|100 Gigabit|100000|8||64|64|1|default|16000|16000|1900|required|120|RTX PRO Server 6000,NVIDIA,1,98304
-gr6.4xlarge|16|8|131072|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|Up to 25 Gigabit|10000|8||30|30||default|8000|8000|600|required|54|L4,NVIDIA,1,22888
-gr6.8xlarge|32|16|262144|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|25 Gigabit|25000|8||30|30|1|default|16000|16000|900|required|84|L4,NVIDIA,1,22888
-gr6f.4xlarge|16|8|131072|x86_64|AMD|3.4|on-demand,spot|nitro|cetk|Up to 25 Gigabit|10000|8||30|30||default|8000|8000|450|required|54|L4,NVIDIA,0,11444
-h1.16xlarge|64|32|262144|x86_64|Intel|2.3|on-demand,spot|xen|c|25 Gigabit|25000|8||50|50||default|14000|14000|16000|unsupported
-h1.2xlarge|8|4|32768|x86_64|Intel|2.3|on-demand,spot|xen|c|Up to 10 Gigabit|2500|4||15|15||default|1750|1750|2000|unsupported
-h1.4xlarge|16|8|65536|x86_64|Intel|2.3|on-demand,spot|xen|c|Up to 10 Gigabit|5000|8||30|30||default|3500|3500|4000|unsupported
-h1.8xlarge|32|16|131072|x86_64|Intel|2.3|on-demand,spot|xen|c|10 Gigabit|10000|8||30|30||default|7000|7000|8000|unsupported
-hpc6a.48xlarge|96|96|393216|x86_64|AMD|3.6|on-demand|nitro|ctn|100 Gigabit|100000|2||50|50|1|default|87|2085
-hpc6id.32xlarge|64|64|1048576|x86_64|Intel|3.5|on-demand|nitro|ctn|200 Gigabit|200000|2x1||50|50|2|default|87|2085|15200|required
-hpc7a.12xlarge|24|24|786432|x86_64|AMD|3.7|on-demand|nitro|ctn|300 Gigabit|300000|2x2||50|50|2|default|87|2085
-hpc7a.24xlarge|48|48|786432|x86_64|AMD|3.7|on-demand|nitro|ctn|300 Gigabit|300000|2x2||50|50|2|default|87|2085
-hpc7a.48xlarge|96|96|786432|x86_64|AMD|3.7|on-demand|nitro|ctn|300 Gigabit|300000|2x2||50|50|2|default|87|2085
-hpc7a.96xlarge|192|192|786432|x86_64|AMD|3.7|on-demand|nitro|ctn|300 Gigabit|300000|2x2||50|50|2|default|87|2085
-hpc7g.16xlarge|64|64|131072|arm64|AWS|2.6|on-demand|nitro|ctk|200 Gigabit|200000|4||50|50|1|default|87|2085|||118
-hpc7g.4xlarge|16|16|131072|arm64|AWS|2.6|on-demand|nitro|ctk|200 Gigabit|200000|4||50|50|1|default|87|2085|||118
-hpc7g.8xlarge|32|32|131072|arm64|AWS|2.6|on-demand|nitro|ctk|200 Gigabit|200000|4||50|50|1|default|87|2085|||118
-hpc8a.96xlarge|192|192|786432|x86_64|AMD|4.5|on-demand|nitro|ctn|300 Gigabit|300000|2x2||50|50|2|default|87|2085
-i2.2xlarge|8|4|62464|x86_64|Intel|2.5|on-demand,spot|xen||High||4||15|15||supported|1000|1000|1600|unsupported
-i2.4xlarge|16|8|124928|x86_64|Intel|2.5|on-demand,spot|xen||High||8||30|30||supported|2000|2000|3200|unsupported
-i2.8xlarge|32|16|249856|x86_64|Intel|2.5|on-demand,spot|xen||10 Gigabit|10000|8||30|30||unsupported|||6400|unsupported
-i2.xlarge|4|2|31232|x86_64|Intel|2.5|on-demand,spot|xen||Moderate||4||15|15||supported|500|500|800|unsupported
-i3.16xlarge|64|32|499712|x86_64|Intel|2.3|on-demand,spot|xen|c|25 Gigabit|25000|15||50|50||default|14000|14000|15200|required
-i3.2xlarge|8|4|62464|x86_64|Intel|2.3|on-demand,spot|xen|c|Up to 10 Gigabit|2500|4||15|15||default|1700|1700|1900|required
-i3.4xlarge|16|8|124928|x86_64|Intel|2.3|on-demand,spot|xen|c|Up to 10 Gigabit|5000|8||30|30||default|3500|3500|3800|required
-i3.8xlarge|32|16|249856|x86_64|Intel|2.3|on-demand,spot|xen|c|10 Gigabit|10000|8||30|30||default|7000|7000|7600|required
-i3.large|2|1|15616|x86_64|Intel|2.3|on-demand,spot|xen|c|Up to 10 Gigabit|750|3||10|10||default|425|425|475|required
-i3.xlarge|4|2|31232|x86_64|Intel|2.3|on-demand,spot|xen|c|Up to 10 Gigabit|1250|4||15|15||default|850|850|950|required
-i3en.12xlarge|48|24|393216|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30|1|default|9500|9500|30000|required|54
-i3en.24xlarge|96|48|786432|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50|1|default|19000|19000|60000|required|107
-i3en.2xlarge|8|4|65536|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|8400|4||15|15||default|2307|4750|5000|required|28
-i3en.3xlarge|12|6|98304|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|12500|4||15|15||default|3800|4750|7500|required|38
-i3en.6xlarge|24|12|196608|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|25 Gigabit|25000|8||30|30||default|4750|4750|15000|required|54
-i3en.large|2|1|16384|x86_64|Intel|3.1|on-demand,spot|nitro|ctk|Up to 25 Gigabit|2100|3||10|10||default|576|4750|1250|required|5
-i3en.metal|96|48|786432|x86_64|Intel|3.1|on-demand,spot||bctk|100 Gigabit|100000|15||50|50|1|default|19000|19000|60000|required|107
-i3en.xlarge|4|2|32768|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|4200|4||15|15||default|1153|4750|2500|required|12
-i4g.16xlarge|64|64|524288|arm64|AWS|2.5|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50|1|default|20000|20000|15000|required|107
-i4g.2xlarge|8|8|65536|arm64|AWS|2.5|on-demand,spot|nitro|cetk|Up to 12 Gigabit|4687|4||15|15||default|2500|10000|1875|required|38
-i4g.4xlarge|16|16|131072|arm64|AWS|2.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|9375|8||30|30||default|5000|10000|3750|required|54
-i4g.8xlarge|32|32|262144|arm64|AWS|2.5|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|10000|10000|7500|required|54
-i4g.large|2|2|16384|arm64|AWS|2.5|on-demand,spot|nitro|cetk|Up to 10 Gigabit|781|3||10|10||default|625|10000|468|required|9
-i4g.xlarge|4|4|32768|arm64|AWS|2.5|on-demand,spot|nitro|cetk|Up to 10 Gigabit|1875|4||15|15||default|1250|10000|937|required|18
-i4i.12xlarge|48|24|393216|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|28.12 Gigabit|28120|8||30|30||default|15000|15000|11250|required|112
-i4i.16xlarge|64|32|524288|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50||default|20000|20000|15000|required|120
-i4i.24xlarge|96|48|786432|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|56.25 Gigabit|56250|15||30|30||default|30000|30000|22500|required|105
-i4i.2xlarge|8|4|65536|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 12 Gigabit|4687|4||15|15||default|2500|10000|1875|required|26
-i4i.32xlarge|128|64|1048576|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|75 Gigabit|75000|15||50|50|1|default|40000|40000|30000|required|120
-i4i.4xlarge|16|8|131072|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|9375|8||30|30||default|5000|10000|3750|required|52
-i4i.8xlarge|32|16|262144|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|10000|10000|7500|required|112
-i4i.large|2|1|16384|x86_64|Intel|3.5|on-demand,spot|nitro|ctk|Up to 10 Gigabit|781|3||10|10||default|625|10000|468|required|9
-i4i.metal|128|64|1048576|x86_64|Intel|3.5|on-demand,spot||bctk|75 Gigabit|75000|15||50|50|1|default|40000|40000|30000|required|120
-i4i.xlarge|4|2|32768|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 10 Gigabit|1875|4||15|15||default|1250|10000|937|required|6
-i7i.12xlarge|48|24|393216|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 28 Gigabit|28120|8||30|30||default|15000|15000|11250|required|84
-i7i.16xlarge|64|32|524288|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 37.5 Gigabit|37500|15||50|50||default|20000|20000|15000|required|107
-i7i.24xlarge|96|48|786432|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 56.25 Gigabit|56250|15||50|50|1|default|30000|30000|22500|required|107
-i7i.2xlarge|8|4|65536|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 12 Gigabit|4687|4||15|15||default|2500|10000|1875|required|38
-i7i.48xlarge|192|96|1572864|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 100 Gigabit|100000|15||50|50|1|default|60000|60000|45000|required|107
-i7i.4xlarge|16|8|131072|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 25 Gigabit|9375|8||30|30||default|5000|10000|3750|required|54
-i7i.8xlarge|32|16|262144|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 25 Gigabit|25000|8||30|30||default|10000|10000|7500|required|84
-i7i.large|2|1|16384|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 10 Gigabit|1171|3||10|10||default|625|10000|468|required|9
-i7i.metal-24xl|96|48|786432|x86_64|Intel|3.2|on-demand,spot||bctk|Up to 56.25 Gigabit|56250|15||50|50||default|30000|30000|22500|required|107
-i7i.metal-48xl|192|96|1572864|x86_64|Intel|3.2|on-demand,spot||bctk|Up to 100 Gigabit|100000|15||50|50|1|default|60000|60000|45000|required|107
-i7i.xlarge|4|2|32768|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 10 Gigabit|2343|4||15|15||default|1250|10000|937|required|18
-i7ie.12xlarge|48|24|393216|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|8||50|50||default|15000|15000|30000|required|54
-i7ie.18xlarge|72|36|589824|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 75 Gigabit|37500|15||50|50||default|22500|22500|45000|required|107
-i7ie.24xlarge|96|48|786432|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 100 Gigabit|50000|15||50|50||default|30000|30000|60000|required|107
-i7ie.2xlarge|8|4|65536|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 25 Gigabit|8333|4||15|15||default|2500|10000|5000|required|27
-i7ie.3xlarge|12|6|98304|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 25 Gigabit|12500|4||15|15||default|3750|10000|7500|required|27
-i7ie.48xlarge|192|96|1572864|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|200 Gigabit|100000|1x8,1x7||50|50|1|default|60000|60000|120000|required|107
-i7ie.6xlarge|24|12|196608|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 25 Gigabit|12500|8||30|30||default|7500|10000|15000|required|54
-i7ie.large|2|1|16384|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 25 Gigabit|2083|3||10|10||default|625|10000|1250|required|19
-i7ie.metal-24xl|96|48|786432|x86_64|Intel|3.2|on-demand,spot||bctk|Up to 100 Gigabit|50000|15||50|50||default|30000|30000|60000|required|107
-i7ie.metal-48xl|192|96|1572864|x86_64|Intel|3.2|on-demand,spot||bctk|200 Gigabit|100000|1x8,1x7||50|50|1|default|60000|60000|120000|required|107
-i7ie.xlarge|4|2|32768|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 25 Gigabit|4166|4||15|15||default|1250|10000|2500|required|27
-i8g.12xlarge|48|48|393216|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 28.12 Gigabit|28120|8||30|30||default|15000|15000|11250|required|54
-i8g.16xlarge|64|64|524288|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 37.5 Gigabit|37500|15||50|50||default|20000|20000|15000|required|107
-i8g.24xlarge|96|96|786432|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 56.25 Gigabit|56250|15||50|50||default|30000|30000|22500|required|107
-i8g.2xlarge|8|8|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12 Gigabit|4688|4||15|15||default|2500|10000|1875|required|38
-i8g.48xlarge|192|192|1572864|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 100 Gigabit|100000|15||50|50|1|default|60000|60000|45000|required|107
-i8g.4xlarge|16|16|131072|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 25 Gigabit|9375|8||30|30||default|5000|10000|3750|required|54
-i8g.8xlarge|32|32|262144|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 25 Gigabit|25000|8||30|30||default|10000|10000|7500|required|54
-i8g.large|2|2|16384|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 10 Gigabit|1172|3||10|10||default|625|10000|468|required|9
-i8g.metal-24xl|96|96|786432|arm64|AWS|2.8|on-demand,spot||bctk|Up to 56.25 Gigabit|56250|15||50|50||default|30000|30000|22500|required|107
-i8g.metal-48xl|192|192|1572864|arm64|AWS|2.8|on-demand,spot||bctk|Up to 100 Gigabit|90000|15||50|50|1|default|60000|60000|45000|required|107
-i8g.xlarge|4|4|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 10 Gigabit|2344|4||15|15||default|1250|10000|937|required|18
-i8ge.12xlarge|48|48|393216|arm64|AWS|2.8|on-demand,spot|nitro|cetk|75 Gigabit|75000|12||30|30||default|15000|15000|30000|required|50
-i8ge.18xlarge|72|72|589824|arm64|AWS|2.8|on-demand,spot|nitro|cetk|112.5 Gigabit|112500|16||50|50||default|22500|22500|45000|required|106
-i8ge.24xlarge|96|96|786432|arm64|AWS|2.8|on-demand,spot|nitro|cetk|150 Gigabit|150000|16||50|50||default|30000|30000|60000|required|106
-i8ge.2xlarge|8|8|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 25 Gigabit|8400|4||15|15||default|2500|10000|5000|required|27
-i8ge.3xlarge|12|12|98304|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 25 Gigabit|12500|6||30|30||default|3750|10000|7500|required|25
-i8ge.48xlarge|192|192|1572864|arm64|AWS|2.7|on-demand,spot|nitro|cetk|300 Gigabit|180000|2x12||50|50|1|default|60000|60000|120000|required|98
-i8ge.6xlarge|24|24|196608|arm64|AWS|2.8|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|10||30|30||default|7500|10000|15000|required|52
-i8ge.large|2|2|16384|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 25 Gigabit|2100|3||10|10||default|625|10000|1250|required|19
-i8ge.metal-24xl|96|96|786432|arm64|AWS|2.8|on-demand,spot||bctk|150 Gigabit|150000|16||50|50||default|30000|30000|60000|required|106
-i8ge.metal-48xl|192|192|1572864|arm64|AWS|2.7|on-demand,spot||bctk|300 Gigabit|180000|2x12||50|50|1|default|60000|60000|120000|required|98
-i8ge.xlarge|4|4|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 25 Gigabit|4200|4||15|15||default|1250|10000|2500|required|27
-im4gn.16xlarge|64|64|262144|arm64|AWS|2.5|on-demand,spot|nitro|ctk|100 Gigabit|100000|15||50|50|1|default|40000|40000|30000|required|107
-im4gn.2xlarge|8|8|32768|arm64|AWS|2.5|on-demand,spot|nitro|ctk|Up to 25 Gigabit|12500|4||15|15||default|5000|10000|3750|required|38
-im4gn.4xlarge|16|16|65536|arm64|AWS|2.5|on-demand,spot|nitro|ctk|25 Gigabit|25000|8||30|30||default|10000|10000|7500|required|54
-im4gn.8xlarge|32|32|131072|arm64|AWS|2.5|on-demand,spot|nitro|ctk|50 Gigabit|50000|8||30|30||default|20000|20000|15000|required|54
-im4gn.large|2|2|8192|arm64|AWS|2.5|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|3||10|10||default|1250|10000|937|required|9
-im4gn.xlarge|4|4|16384|arm64|AWS|2.5|on-demand,spot|nitro|ctk|Up to 25 Gigabit|6250|4||15|15||default|2500|10000|1875|required|18
-inf1.24xlarge|96|48|196608|x86_64|Intel|2.5|on-demand,spot|nitro|cetk|100 Gigabit|100000|11||30|30|1|default|19000|19000|||111||Inferentia,16,4,8192|Inferentia,AWS,16,8192
-inf1.2xlarge|8|4|16384|x86_64|Intel|2.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|5000|4||10|10||default|1190|4750|||38||Inferentia,1,4,8192|Inferentia,AWS,1,8192
-inf1.6xlarge|24|12|49152|x86_64|Intel|2.5|on-demand,spot|nitro|cetk|25 Gigabit|25000|8||30|30||default|4750|4750|||54||Inferentia,4,4,8192|Inferentia,AWS,4,8192
-inf1.xlarge|4|2|8192|x86_64|Intel|2.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|5000|4||10|10||default|1190|4750|||38||Inferentia,1,4,8192|Inferentia,AWS,1,8192
-inf2.24xlarge|96|48|393216|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50||default|30000|30000|||107||Inferentia2,6,2,32768|Inferentia2,AWS,6,32768
-inf2.48xlarge|192|96|786432|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50||default|60000|60000|||107||Inferentia2,12,2,32768|Inferentia2,AWS,12,32768
-inf2.8xlarge|32|16|131072|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|Up to 25 Gigabit|16667|8||30|30||default|10000|10000|||84||Inferentia2,1,2,32768|Inferentia2,AWS,1,32768
-inf2.xlarge|4|2|16384|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|Up to 15 Gigabit|2083|4||15|15||default|1250|10000|||18||Inferentia2,1,2,32768|Inferentia2,AWS,1,32768
-is4gen.2xlarge|8|8|49152|arm64|AWS|2.5|on-demand,spot|nitro|ctk|Up to 25 Gigabit|12500|4||15|15||default|5000|10000|7500|required|38
-is4gen.4xlarge|16|16|98304|arm64|AWS|2.5|on-demand,spot|nitro|ctk|25 Gigabit|25000|8||30|30||default|10000|10000|15000|required|54
-is4gen.8xlarge|32|32|196608|arm64|AWS|2.5|on-demand,spot|nitro|ctk|50 Gigabit|50000|8||30|30||default|20000|20000|30000|required|54
-is4gen.large|2|2|12288|arm64|AWS|2.5|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|3||10|10||default|1250|10000|1875|required|9
-is4gen.medium|1|1|6144|arm64|AWS|2.5|on-demand,spot|nitro|ctk|Up to 25 Gigabit|1562|2||4|4||default|625|10000|937|required|4
-is4gen.xlarge|4|4|24576|arm64|AWS|2.5|on-demand,spot|nitro|ctk|Up to 25 Gigabit|6250|4||15|15||default|2500|10000|3750|required|18
-m1.large|2|2|7680|x86_64|Intel||on-demand,spot|xen||Moderate||3||10|||supported|500|500|840|unsupported
-m1.medium|1|1|3788|i386,x86_64|Intel||on-demand,spot|xen||Moderate||2||6|||unsupported|||410|unsupported
-m1.small|1|1|1740|i386,x86_64|Intel||on-demand,spot|xen||Low||2||4|||unsupported|||160|unsupported
-m1.xlarge|4|4|15360|x86_64|Intel||on-demand,spot|xen||High||4||15|||supported|1000|1000|1680|unsupported
-m2.2xlarge|4|4|35020|x86_64|Intel||on-demand,spot|xen||Moderate||4||30|||supported|500|500|850|unsupported
-m2.4xlarge|8|8|70041|x86_64|Intel||on-demand,spot|xen||High||8||30|||supported|1000|1000|1680|unsupported
-m2.xlarge|2|2|17510|x86_64|Intel||on-demand,spot|xen||Moderate||4||15|||unsupported|||420|unsupported
-m3.2xlarge|8|4|30720|x86_64|Intel|2.5|on-demand,spot|xen||High||4||30|||supported|1000|1000|160|unsupported
-m3.large|2|1|7680|x86_64|Intel|2.5|on-demand,spot|xen||Moderate||3||10|||unsupported|||32|unsupported
-m3.medium|1|1|3840|x86_64|Intel|2.5|on-demand,spot|xen||Moderate||2||6|||unsupported|||4|unsupported
-m3.xlarge|4|2|15360|x86_64|Intel|2.5|on-demand,spot|xen||High||4||15|||supported|500|500|80|unsupported
-m4.10xlarge|40|20|163840|x86_64|Intel|2.4|on-demand,spot|xen||10 Gigabit|10000|8||30|30||default|4000|4000
-m4.16xlarge|64|32|262144|x86_64|Intel|2.3|on-demand,spot|xen||25 Gigabit|25000|8||30|30||default|10000|10000
-m4.2xlarge|8|4|32768|x86_64|Intel|2.4|on-demand,spot|xen||High||4||15|15||default|1000|1000
-m4.4xlarge|16|8|65536|x86_64|Intel|2.4|on-demand,spot|xen||High||8||30|30||default|2000|2000
-m4.large|2|1|8192|x86_64|Intel|2.4|on-demand,spot|xen||Moderate||2||10|10||default|450|450
-m4.xlarge|4|2|16384|x86_64|Intel|2.4|on-demand,spot|xen||High||4||15|15||default|750|750
-m5.12xlarge|48|24|196608|x86_64|Intel|3.1|on-demand,spot|nitro|ek|12 Gigabit|12000|8||30|30||default|9500|9500|||54
-m5.16xlarge|64|32|262144|x86_64|Intel|3.1|on-demand,spot|nitro|ek|20 Gigabit|20000|15||50|50||default|13600|13600|||107
-m5.24xlarge|96|48|393216|x86_64|Intel|3.1|on-demand,spot|nitro|ek|25 Gigabit|25000|15||50|50||default|19000|19000|||107
-m5.2xlarge|8|4|32768|x86_64|Intel|3.1|on-demand,spot|nitro|ek|Up to 10 Gigabit|2500|4||15|15||default|2300|4750|||38
-m5.4xlarge|16|8|65536|x86_64|Intel|3.1|on-demand,spot|nitro|ek|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|||54
-m5.8xlarge|32|16|131072|x86_64|Intel|3.1|on-demand,spot|nitro|ek|10 Gigabit|10000|8||30|30||default|6800|6800|||54
-m5.large|2|1|8192|x86_64|Intel|3.1|on-demand,spot|nitro|k|Up to 10 Gigabit|750|3||10|10||default|650|4750|||9
-m5.metal|96|48|393216|x86_64|Intel|3.1|on-demand,spot||bk|25 Gigabit|25000|15||50|50||default|19000|19000|||120
-m5.xlarge|4|2|16384|x86_64|Intel|3.1|on-demand,spot|nitro|ek|Up to 10 Gigabit|1250|4||15|15||default|1150|4750|||18
-m5a.12xlarge|48|24|196608|x86_64|AMD|2.5|on-demand,spot|nitro|cek|10 Gigabit|10000|8||30|30||default|6780|6780|||54
-m5a.16xlarge|64|32|262144|x86_64|AMD|2.5|on-demand,spot|nitro|cek|12 Gigabit|12000|15||50|50||default|9500|9500|||107
-m5a.24xlarge|96|48|393216|x86_64|AMD|2.5|on-demand,spot|nitro|cek|20 Gigabit|20000|15||50|50||default|13750|13750|||107
-m5a.2xlarge|8|4|32768|x86_64|AMD|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|1580|2880|||38
-m5a.4xlarge|16|8|65536|x86_64|AMD|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|2880|2880|||54
-m5a.8xlarge|32|16|131072|x86_64|AMD|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|7500|8||30|30||default|4750|4750|||54
-m5a.large|2|1|8192|x86_64|AMD|2.5|on-demand,spot|nitro|ck|Up to 10 Gigabit|750|3||10|10||default|650|2880|||9
-m5a.xlarge|4|2|16384|x86_64|AMD|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1085|2880|||18
-m5ad.12xlarge|48|24|196608|x86_64|AMD|2.2|on-demand,spot|nitro|cek|10 Gigabit|10000|8||30|30||default|6780|6780|1800|required|54
-m5ad.16xlarge|64|32|262144|x86_64|AMD|2.5|on-demand,spot|nitro|cek|12 Gigabit|12000|15||50|50||default|9500|9500|2400|required|107
-m5ad.24xlarge|96|48|393216|x86_64|AMD|2.2|on-demand,spot|nitro|cek|20 Gigabit|20000|15||50|50||default|13750|13750|3600|required|107
-m5ad.2xlarge|8|4|32768|x86_64|AMD|2.2|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|1580|2880|300|required|38
-m5ad.4xlarge|16|8|65536|x86_64|AMD|2.2|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|2880|2880|600|required|54
-m5ad.8xlarge|32|16|131072|x86_64|AMD|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|7500|8||30|30||default|4750|4750|1200|required|54
-m5ad.large|2|1|8192|x86_64|AMD|2.2|on-demand,spot|nitro|ck|Up to 10 Gigabit|750|3||10|10||default|650|2880|75|required|9
-m5ad.xlarge|4|2|16384|x86_64|AMD|2.2|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1085|2880|150|required|18
-m5d.12xlarge|48|24|196608|x86_64|Intel|3.1|on-demand,spot|nitro|cek|12 Gigabit|12000|8||30|30||default|9500|9500|1800|required|54
-m5d.16xlarge|64|32|262144|x86_64|Intel|3.1|on-demand,spot|nitro|cek|20 Gigabit|20000|15||50|50||default|13600|13600|2400|required|107
-m5d.24xlarge|96|48|393216|x86_64|Intel|3.1|on-demand,spot|nitro|cek|25 Gigabit|25000|15||50|50||default|19000|19000|3600|required|107
-m5d.2xlarge|8|4|32768|x86_64|Intel|3.1|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|2300|4750|300|required|38
-m5d.4xlarge|16|8|65536|x86_64|Intel|3.1|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|600|required|54
-m5d.8xlarge|32|16|131072|x86_64|Intel|3.1|on-demand,spot|nitro|cek|10 Gigabit|10000|8||30|30||default|6800|6800|1200|required|54
-m5d.large|2|1|8192|x86_64|Intel|3.1|on-demand,spot|nitro|ck|Up to 10 Gigabit|750|3||10|10||default|650|4750|75|required|9
-m5d.metal|96|48|393216|x86_64|Intel|3.1|on-demand,spot||bck|25 Gigabit|25000|15||50|50||default|19000|19000|3600|required|107
-m5d.xlarge|4|2|16384|x86_64|Intel|3.1|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1150|4750|150|required|18
-m5dn.12xlarge|48|24|196608|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30||default|9500|9500|1800|required|54
-m5dn.16xlarge|64|32|262144|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|75 Gigabit|75000|15||50|50||default|13600|13600|2400|required|107
-m5dn.24xlarge|96|48|393216|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50|1|default|19000|19000|3600|required|107
-m5dn.2xlarge|8|4|32768|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|8125|4||15|15||default|2300|4750|300|required|38
-m5dn.4xlarge|16|8|65536|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|16250|8||30|30||default|4750|4750|600|required|54
-m5dn.8xlarge|32|16|131072|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|25 Gigabit|25000|8||30|30||default|6800|6800|1200|required|54
-m5dn.large|2|1|8192|x86_64|Intel|3.1|on-demand,spot|nitro|ctk|Up to 25 Gigabit|2100|3||10|10||default|650|4750|75|required|9
-m5dn.metal|96|48|393216|x86_64|Intel|3.1|on-demand,spot||bctk|100 Gigabit|100000|15||50|50|1|default|19000|19000|3600|required|107
-m5dn.xlarge|4|2|16384|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|4100|4||15|15||default|1150|4750|150|required|18
-m5n.12xlarge|48|24|196608|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30||default|9500|9500|||54
-m5n.16xlarge|64|32|262144|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|75 Gigabit|75000|15||50|50||default|13600|13600|||107
-m5n.24xlarge|96|48|393216|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50|1|default|19000|19000|||107
-m5n.2xlarge|8|4|32768|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|8125|4||15|15||default|2300|4750|||38
-m5n.4xlarge|16|8|65536|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|16250|8||30|30||default|4750|4750|||54
-m5n.8xlarge|32|16|131072|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|25 Gigabit|25000|8||30|30||default|6800|6800|||54
-m5n.large|2|1|8192|x86_64|Intel|3.1|on-demand,spot|nitro|ctk|Up to 25 Gigabit|2100|3||10|10||default|650|4750|||9
-m5n.metal|96|48|393216|x86_64|Intel|3.1|on-demand,spot||bctk|100 Gigabit|100000|15||50|50|1|default|19000|19000|||107
-m5n.xlarge|4|2|16384|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|4100|4||15|15||default|1150|4750|||18
-m5zn.12xlarge|48|24|196608|x86_64|Intel|4.5|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50|1|default|19000|19000|||107
-m5zn.2xlarge|8|4|32768|x86_64|Intel|4.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|10000|4||15|15||default|3170|3170|||62
-m5zn.3xlarge|12|6|49152|x86_64|Intel|4.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|15000|8||30|30||default|4750|4750|||92
-m5zn.6xlarge|24|12|98304|x86_64|Intel|4.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30||default|9500|9500|||114
-m5zn.large|2|1|8192|x86_64|Intel|4.5|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3000|3||10|10||default|800|3170|||13
-m5zn.metal|48|24|196608|x86_64|Intel|4.5|on-demand,spot||bctk|100 Gigabit|100000|15||50|50|1|default|19000|19000|||107
-m5zn.xlarge|4|2|16384|x86_64|Intel|4.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|5000|4||15|15||default|1564|3170|||29
-m6a.12xlarge|48|24|196608|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|15000|15000|||114
-m6a.16xlarge|64|32|262144|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50||default|20000|20000|||107
-m6a.24xlarge|96|48|393216|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-m6a.2xlarge|8|4|32768|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|||38
-m6a.32xlarge|128|64|524288|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50||default|40000|40000|||107
-m6a.48xlarge|192|96|786432|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-m6a.4xlarge|16|8|65536|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-m6a.8xlarge|32|16|131072|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|10000|10000|||84
-m6a.large|2|1|8192|x86_64|AMD|3.6|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|||9
-m6a.metal|192|96|786432|x86_64|AMD|3.6|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-m6a.xlarge|4|2|16384|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|||18
-m6g.12xlarge|48|48|196608|arm64|AWS|2.5|on-demand,spot|nitro|cek|20 Gigabit|20000|8||30|30||default|14250|14250|||54
-m6g.16xlarge|64|64|262144|arm64|AWS|2.5|on-demand,spot|nitro|cek|25 Gigabit|25000|15||50|50||default|19000|19000|||107
-m6g.2xlarge|8|8|32768|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|2375|4750|||38
-m6g.4xlarge|16|16|65536|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|||54
-m6g.8xlarge|32|32|131072|arm64|AWS|2.5|on-demand,spot|nitro|cek|12 Gigabit|12000|8||30|30||default|9500|9500|||54
-m6g.large|2|2|8192|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|750|3||10|10||default|630|4750|||9
-m6g.medium|1|1|4096|arm64|AWS|2.5|on-demand,spot|nitro|ck|Up to 10 Gigabit|500|2||4|4||default|315|4750|||4
-m6g.metal|64|64|262144|arm64|AWS|2.5|on-demand,spot||bck|25 Gigabit|25000|15||50|50||default|19000|19000|||107
-m6g.xlarge|4|4|16384|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1188|4750|||18
-m6gd.12xlarge|48|48|196608|arm64|AWS|2.5|on-demand,spot|nitro|cek|20 Gigabit|20000|8||30|30||default|14250|14250|2850|required|54
-m6gd.16xlarge|64|64|262144|arm64|AWS|2.5|on-demand,spot|nitro|cek|25 Gigabit|25000|15||50|50||default|19000|19000|3800|required|107
-m6gd.2xlarge|8|8|32768|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|2375|4750|474|required|38
-m6gd.4xlarge|16|16|65536|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|950|required|54
-m6gd.8xlarge|32|32|131072|arm64|AWS|2.5|on-demand,spot|nitro|cek|12 Gigabit|12000|8||30|30||default|9500|9500|1900|required|54
-m6gd.large|2|2|8192|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|750|3||10|10||default|630|4750|118|required|9
-m6gd.medium|1|1|4096|arm64|AWS|2.5|on-demand,spot|nitro|ck|Up to 10 Gigabit|500|2||4|4||default|315|4750|59|required|4
-m6gd.metal|64|64|262144|arm64|AWS|2.5|on-demand,spot||bck|25 Gigabit|25000|15||50|50||default|19000|19000|3800|required|107
-m6gd.xlarge|4|4|16384|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1188|4750|237|required|18
-m6i.12xlarge|48|24|196608|x86_64|Intel|3.5|on-demand,spot|nitro|etk|18.75 Gigabit|18750|8||30|30||default|15000|15000|||114
-m6i.16xlarge|64|32|262144|x86_64|Intel|3.5|on-demand,spot|nitro|etk|25 Gigabit|25000|15||50|50||default|20000|20000|||107
-m6i.24xlarge|96|48|393216|x86_64|Intel|3.5|on-demand,spot|nitro|etk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-m6i.2xlarge|8|4|32768|x86_64|Intel|3.5|on-demand,spot|nitro|etk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|||38
-m6i.32xlarge|128|64|524288|x86_64|Intel|3.5|on-demand,spot|nitro|etk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-m6i.4xlarge|16|8|65536|x86_64|Intel|3.5|on-demand,spot|nitro|etk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-m6i.8xlarge|32|16|131072|x86_64|Intel|3.5|on-demand,spot|nitro|etk|12.5 Gigabit|12500|8||30|30||default|10000|10000|||84
-m6i.large|2|1|8192|x86_64|Intel|3.5|on-demand,spot|nitro|tk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|||9
-m6i.metal|128|64|524288|x86_64|Intel|3.5|on-demand,spot||btk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-m6i.xlarge|4|2|16384|x86_64|Intel|3.5|on-demand,spot|nitro|etk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|||18
-m6id.12xlarge|48|24|196608|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|15000|15000|2850|required|114
-m6id.16xlarge|64|32|262144|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50||default|20000|20000|3800|required|107
-m6id.24xlarge|96|48|393216|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50||default|30000|30000|5700|required|107
-m6id.2xlarge|8|4|32768|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|474|required|38
-m6id.32xlarge|128|64|524288|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|7600|required|107
-m6id.4xlarge|16|8|65536|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|950|required|54
-m6id.8xlarge|32|16|131072|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|10000|10000|1900|required|84
-m6id.large|2|1|8192|x86_64|Intel|3.5|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|118|required|9
-m6id.metal|128|64|524288|x86_64|Intel|3.5|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|7600|required|107
-m6id.xlarge|4|2|16384|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|237|required|18
-m6idn.12xlarge|48|24|196608|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|75 Gigabit|75000|8||30|30||default|37500|37500|2850|required|114
-m6idn.16xlarge|64|32|262144|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50||default|50000|50000|3800|required|107
-m6idn.24xlarge|96|48|393216|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|150 Gigabit|150000|15||50|50||default|75000|75000|5700|required|107
-m6idn.2xlarge|8|4|32768|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 40 Gigabit|12500|4||15|15||default|6250|25000|474|required|38
-m6idn.32xlarge|128|64|524288|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|200 Gigabit|200000|2x8||50|50|2|default|100000|100000|7600|required|106
-m6idn.4xlarge|16|8|65536|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|8||30|30||default|12500|25000|950|required|54
-m6idn.8xlarge|32|16|131072|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30||default|25000|25000|1900|required|84
-m6idn.large|2|1|8192|x86_64|Intel|3.5|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|3||10|10||default|1562|25000|118|required|9
-m6idn.metal|128|64|524288|x86_64|Intel|3.5|on-demand,spot||bctk|200 Gigabit|200000|2x8||50|50|2|default|100000|100000|7600|required|106
-m6idn.xlarge|4|2|16384|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 30 Gigabit|6250|4||15|15||default|3125|25000|237|required|18
-m6in.12xlarge|48|24|196608|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|75 Gigabit|75000|8||30|30||default|37500|37500|||114
-m6in.16xlarge|64|32|262144|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50||default|50000|50000|||107
-m6in.24xlarge|96|48|393216|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|150 Gigabit|150000|15||50|50||default|75000|75000|||107
-m6in.2xlarge|8|4|32768|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 40 Gigabit|12500|4||15|15||default|6250|25000|||38
-m6in.32xlarge|128|64|524288|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|200 Gigabit|200000|2x8||50|50|2|default|100000|100000|||106
-m6in.4xlarge|16|8|65536|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|8||30|30||default|12500|25000|||54
-m6in.8xlarge|32|16|131072|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30||default|25000|25000|||84
-m6in.large|2|1|8192|x86_64|Intel|3.5|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|3||10|10||default|1562|25000|||9
-m6in.metal|128|64|524288|x86_64|Intel|3.5|on-demand,spot||bctk|200 Gigabit|200000|2x8||50|50|2|default|100000|100000|||106
-m6in.xlarge|4|2|16384|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 30 Gigabit|6250|4||15|15||default|3125|25000|||18
-m7a.12xlarge|48|48|196608|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|15000|15000|||114
-m7a.16xlarge|64|64|262144|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50||default|20000|20000|||107
-m7a.24xlarge|96|96|393216|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-m7a.2xlarge|8|8|32768|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|||38
-m7a.32xlarge|128|128|524288|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50||default|40000|40000|||107
-m7a.48xlarge|192|192|786432|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-m7a.4xlarge|16|16|65536|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-m7a.8xlarge|32|32|131072|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|10000|10000|||84
-m7a.large|2|2|8192|x86_64|AMD|3.7|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|||9
-m7a.medium|1|1|4096|x86_64|AMD|3.7|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|390|2||4|4||default|325|10000|||4
-m7a.metal-48xl|192|192|786432|x86_64|AMD|3.7|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-m7a.xlarge|4|4|16384|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|||18
-m7g.12xlarge|48|48|196608|arm64|AWS|2.6|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|8||30|30||default|15000|15000|||54
-m7g.16xlarge|64|64|262144|arm64|AWS|2.6|on-demand,spot|nitro|cetk|30 Gigabit|30000|15||50|50|1|default|20000|20000|||107
-m7g.2xlarge|8|8|32768|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||15|15||default|2500|10000|||38
-m7g.4xlarge|16|16|65536|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||30|30||default|5000|10000|||54
-m7g.8xlarge|32|32|131072|arm64|AWS|2.6|on-demand,spot|nitro|cetk|15 Gigabit|15000|8||30|30||default|10000|10000|||54
-m7g.large|2|2|8192|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|937|3||10|10||default|630|10000|||9
-m7g.medium|1|1|4096|arm64|AWS|2.6|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|520|2||4|4||default|315|10000|||4
-m7g.metal|64|64|262144|arm64|AWS|2.6|on-demand,spot||bctk|30 Gigabit|30000|15||50|50|1|default|20000|20000|||107
-m7g.xlarge|4|4|16384|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1876|4||15|15||default|1250|10000|||18
-m7gd.12xlarge|48|48|196608|arm64|AWS|2.6|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|8||30|30||default|15000|15000|2850|required|54
-m7gd.16xlarge|64|64|262144|arm64|AWS|2.6|on-demand,spot|nitro|cetk|30 Gigabit|30000|15||50|50|1|default|20000|20000|3800|required|107
-m7gd.2xlarge|8|8|32768|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||15|15||default|2500|10000|474|required|38
-m7gd.4xlarge|16|16|65536|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||30|30||default|5000|10000|950|required|54
-m7gd.8xlarge|32|32|131072|arm64|AWS|2.6|on-demand,spot|nitro|cetk|15 Gigabit|15000|8||30|30||default|10000|10000|1900|required|54
-m7gd.large|2|2|8192|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|937|3||10|10||default|630|10000|118|required|9
-m7gd.medium|1|1|4096|arm64|AWS|2.6|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|520|2||4|4||default|315|10000|59|required|4
-m7gd.metal|64|64|262144|arm64|AWS|2.6|on-demand,spot||bctk|30 Gigabit|30000|15||50|50|1|default|20000|20000|3800|required|107
-m7gd.xlarge|4|4|16384|arm64|AWS|2.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1876|4||15|15||default|1250|10000|237|required|18
-m7i-flex.12xlarge|48|24|196608|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 18.75 Gigabit|9375|8||30|30||default|7500|15000|||114
-m7i-flex.16xlarge|64|32|262144|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 25 Gigabit|12500|15||50|50||default|10000|20000|||107
-m7i-flex.2xlarge|8|4|32768|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|||18
-m7i-flex.4xlarge|16|8|65536|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|3125|8||30|30||default|2500|10000|||34
-m7i-flex.8xlarge|32|16|131072|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-m7i-flex.large|2|1|8192|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|390|3||10|10||default|312|10000|||3
-m7i-flex.xlarge|4|2|16384|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|4||15|15||default|625|10000|||8
-m7i.12xlarge|48|24|196608|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|15000|15000|||114
-m7i.16xlarge|64|32|262144|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50||default|20000|20000|||107
-m7i.24xlarge|96|48|393216|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-m7i.2xlarge|8|4|32768|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|||38
-m7i.48xlarge|192|96|786432|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-m7i.4xlarge|16|8|65536|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-m7i.8xlarge|32|16|131072|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|10000|10000|||84
-m7i.large|2|1|8192|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|||9
-m7i.metal-24xl|96|48|393216|x86_64|Intel|3.2|on-demand,spot||bctk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-m7i.metal-48xl|192|96|786432|x86_64|Intel|3.2|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-m7i.xlarge|4|2|16384|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|||18
-m8a.12xlarge|48|48|196608|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|12||64|64||default|15000|15000|||110
-m8a.16xlarge|64|64|262144|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|30 Gigabit|30000|16||64|64||default|20000|20000|||106
-m8a.24xlarge|96|96|393216|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|40 Gigabit|40000|16||64|64||default|30000|30000|||106
-m8a.2xlarge|8|8|32768|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||40|40||default|2500|10000|||38
-m8a.48xlarge|192|192|786432|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|75 Gigabit|75000|24||64|64|1|default|60000|60000|||98
-m8a.4xlarge|16|16|65536|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||40|40||default|5000|10000|||54
-m8a.8xlarge|32|32|131072|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|15 Gigabit|15000|10||40|40||default|10000|10000|||82
-m8a.large|2|2|8192|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|937|3||20|20||default|650|10000|||9
-m8a.medium|1|1|4096|x86_64|AMD|4.5|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|520|2||4|4||default|325|10000|||4
-m8a.metal-24xl|96|96|393216|x86_64|AMD|4.5|on-demand,spot||bctk|40 Gigabit|40000|16||64|64||default|30000|30000|||106
-m8a.metal-48xl|192|192|786432|x86_64|AMD|4.5|on-demand,spot||bctk|75 Gigabit|75000|24||64|64|1|default|60000|60000|||98
-m8a.xlarge|4|4|16384|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||20|20||default|1250|10000|||18
-m8azn.12xlarge|48|48|196608|x86_64|AMD|5|on-demand,spot|nitro|cetk|100 Gigabit|100000|16||64|64||default|30000|30000|||106
-m8azn.24xlarge|96|96|393216|x86_64|AMD|5|on-demand,spot|nitro|cetk|200 Gigabit|200000|16||64|64|1|default|60000|60000|||106
-m8azn.3xlarge|12|12|49152|x86_64|AMD|5|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|8||40|40||default|7500|15000|||34
-m8azn.6xlarge|24|24|98304|x86_64|AMD|5|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||40|40||default|15000|15000|||54
-m8azn.large|2|2|8192|x86_64|AMD|5|on-demand,spot|nitro|cetk|Up to 30 Gigabit|4170|4||20|20||default|1250|15000|||8
-m8azn.medium|1|1|4096|x86_64|AMD|5|on-demand,spot|nitro|ctk|Up to 25 Gigabit|2080|3||4|4||default|625|15000|||3
-m8azn.metal-12xl|48|48|196608|x86_64|AMD|5|on-demand,spot||bctk|100 Gigabit|100000|16||64|64||default|30000|30000|||106
-m8azn.metal-24xl|96|96|393216|x86_64|AMD|5|on-demand,spot||bctk|200 Gigabit|200000|16||64|64|1|default|60000|60000|||106
-m8azn.xlarge|4|4|16384|x86_64|AMD|5|on-demand,spot|nitro|cetk|Up to 40 Gigabit|8330|4||20|20||default|2500|15000|||18
-m8g.12xlarge|48|48|196608|arm64|AWS|2.8|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|8||30|30||default|15000|15000|||54
-m8g.16xlarge|64|64|262144|arm64|AWS|2.8|on-demand,spot|nitro|cetk|30 Gigabit|30000|15||50|50||default|20000|20000|||107
-m8g.24xlarge|96|96|393216|arm64|AWS|2.8|on-demand,spot|nitro|cetk|40 Gigabit|40000|15||50|50|1|default|30000|30000|||107
-m8g.2xlarge|8|8|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||15|15||default|2500|10000|||38
-m8g.48xlarge|192|192|786432|arm64|AWS|2.7|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-m8g.4xlarge|16|16|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||30|30||default|5000|10000|||54
-m8g.8xlarge|32|32|131072|arm64|AWS|2.8|on-demand,spot|nitro|cetk|15 Gigabit|15000|8||30|30||default|10000|10000|||54
-m8g.large|2|2|8192|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|937|3||10|10||default|630|10000|||9
-m8g.medium|1|1|4096|arm64|AWS|2.8|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|520|2||4|4||default|315|10000|||4
-m8g.metal-24xl|96|96|393216|arm64|AWS|2.8|on-demand,spot||bctk|40 Gigabit|40000|15||50|50|1|default|30000|30000|||107
-m8g.metal-48xl|192|192|786432|arm64|AWS|2.7|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-m8g.xlarge|4|4|16384|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||15|15||default|1250|10000|||18
-m8gb.12xlarge|48|48|196608|arm64|AWS|2.8|on-demand,spot|nitro|cetk|100 Gigabit|100000|12||30|30||default|75000|75000|||50
-m8gb.16xlarge|64|64|262144|arm64|AWS|2.8|on-demand,spot|nitro|cetk|133.33 Gigabit|133330|16||50|50|1|default|100000|100000|||106
-m8gb.24xlarge|96|96|393216|arm64|AWS|2.8|on-demand,spot|nitro|cetk|200 Gigabit|200000|24||50|50|1|default|150000|150000|||98
-m8gb.2xlarge|8|8|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 33.33 Gigabit|16666|4||15|15||default|12500|25000|||38
-m8gb.48xlarge|192|192|786432|arm64|AWS|2.7|on-demand,spot|nitro|cetk|400 Gigabit|400000|2x12||50|50|2|default|300000|300000|||98
-m8gb.4xlarge|16|16|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|33.33 Gigabit|33330|8||30|30||default|25000|25000|||54
-m8gb.8xlarge|32|32|131072|arm64|AWS|2.8|on-demand,spot|nitro|cetk|66.66 Gigabit|66660|10||30|30||default|50000|50000|||52
-m8gb.large|2|2|8192|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 20 Gigabit|4166|3||10|10||default|3125|25000|||9
-m8gb.medium|1|1|4096|arm64|AWS|2.8|on-demand,spot|nitro|ctk|Up to 16.66 Gigabit|2083|2||4|4||default|1562|25000|||4
-m8gb.metal-24xl|96|96|393216|arm64|AWS|2.8|on-demand,spot||bctk|200 Gigabit|200000|24||50|50|1|default|150000|150000|||98
-m8gb.metal-48xl|192|192|786432|arm64|AWS|2.7|on-demand,spot||bctk|400 Gigabit|400000|2x12||50|50|2|default|300000|300000|||98
-m8gb.xlarge|4|4|16384|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 26.66 Gigabit|8333|4||15|15||default|6250|25000|||18
-m8gd.12xlarge|48|48|196608|arm64|AWS|2.8|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|8||30|30||default|15000|15000|2850|required|54
-m8gd.16xlarge|64|64|262144|arm64|AWS|2.8|on-demand,spot|nitro|cetk|30 Gigabit|30000|15||50|50||default|20000|20000|3800|required|107
-m8gd.24xlarge|96|96|393216|arm64|AWS|2.8|on-demand,spot|nitro|cetk|40 Gigabit|40000|15||50|50|1|default|30000|30000|5700|required|107
-m8gd.2xlarge|8|8|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||15|15||default|2500|10000|474|required|38
-m8gd.48xlarge|192|192|786432|arm64|AWS|2.7|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|11400|required|107
-m8gd.4xlarge|16|16|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||30|30||default|5000|10000|950|required|54
-m8gd.8xlarge|32|32|131072|arm64|AWS|2.8|on-demand,spot|nitro|cetk|15 Gigabit|15000|8||30|30||default|10000|10000|1900|required|54
-m8gd.large|2|2|8192|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|937|3||10|10||default|630|10000|118|required|9
-m8gd.medium|1|1|4096|arm64|AWS|2.8|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|520|2||4|4||default|315|10000|59|required|4
-m8gd.metal-24xl|96|96|393216|arm64|AWS|2.8|on-demand,spot||bctk|40 Gigabit|40000|15||50|50|1|default|30000|30000|5700|required|107
-m8gd.metal-48xl|192|192|786432|arm64|AWS|2.7|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|11400|required|107
-m8gd.xlarge|4|4|16384|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||15|15||default|1250|10000|237|required|18
-m8gn.12xlarge|48|48|196608|arm64|AWS|2.8|on-demand,spot|nitro|cetk|150 Gigabit|150000|12||30|30||default|30000|30000|||50
-m8gn.16xlarge|64|64|262144|arm64|AWS|2.8|on-demand,spot|nitro|cetk|200 Gigabit|200000|16||50|50|1|default|40000|40000|||106
-m8gn.24xlarge|96|96|393216|arm64|AWS|2.8|on-demand,spot|nitro|cetk|300 Gigabit|300000|24||50|50|1|default|60000|60000|||98
-m8gn.2xlarge|8|8|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|4||15|15||default|5000|10000|||38
-m8gn.48xlarge|192|192|786432|arm64|AWS|2.7|on-demand,spot|nitro|cetk|600 Gigabit|600000|2x12||50|50|2|default|120000|120000|||98
-m8gn.4xlarge|16|16|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30||default|10000|10000|||54
-m8gn.8xlarge|32|32|131072|arm64|AWS|2.8|on-demand,spot|nitro|cetk|100 Gigabit|100000|10||30|30||default|20000|20000|||52
-m8gn.large|2|2|8192|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 30 Gigabit|6250|3||10|10||default|1250|10000|||9
-m8gn.medium|1|1|4096|arm64|AWS|2.8|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|2||4|4||default|760|10000|||4
-m8gn.metal-24xl|96|96|393216|arm64|AWS|2.8|on-demand,spot||bctk|300 Gigabit|300000|24||50|50|1|default|60000|60000|||98
-m8gn.metal-48xl|192|192|786432|arm64|AWS|2.7|on-demand,spot||bctk|600 Gigabit|600000|2x12||50|50|2|default|120000|120000|||98
-m8gn.xlarge|4|4|16384|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 40 Gigabit|12500|4||15|15||default|2500|10000|||18
-m8i-flex.12xlarge|48|24|196608|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 22.5 Gigabit|11250|12||50|50||default|7500|15000|||110
-m8i-flex.16xlarge|64|32|262144|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 30 Gigabit|15000|16||64|64||default|10000|20000|||106
-m8i-flex.2xlarge|8|4|32768|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 15 Gigabit|1875|4||30|30||default|1250|10000|||18
-m8i-flex.4xlarge|16|8|65536|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 15 Gigabit|3750|8||50|50||default|2500|10000|||34
-m8i-flex.8xlarge|32|16|131072|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 15 Gigabit|7500|10||50|50||default|5000|10000|||52
-m8i-flex.large|2|1|8192|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|468|3||20|20||default|315|10000|||3
-m8i-flex.xlarge|4|2|16384|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|937|4||30|30||default|630|10000|||8
-m8i.12xlarge|48|24|196608|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|12||50|50||default|15000|15000|||110
-m8i.16xlarge|64|32|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|30 Gigabit|30000|16||64|64||default|20000|20000|||106
-m8i.24xlarge|96|48|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|40 Gigabit|40000|16||64|64||default|30000|30000|||106
-m8i.2xlarge|8|4|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||30|30||default|2500|10000|||38
-m8i.32xlarge|128|64|524288|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|24||64|64||default|40000|40000|||98
-m8i.48xlarge|192|96|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|75 Gigabit|75000|24||64|64|1|default|60000|60000|||98
-m8i.4xlarge|16|8|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||50|50||default|5000|10000|||54
-m8i.8xlarge|32|16|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|15 Gigabit|15000|10||50|50||default|10000|10000|||82
-m8i.96xlarge|384|192|1572864|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|24||64|64|1|default|80000|80000|||98
-m8i.large|2|1|8192|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|937|3||20|20||default|650|10000|||9
-m8i.metal-48xl|192|96|786432|x86_64|Intel|3.9|on-demand,spot||bctk|75 Gigabit|75000|24||64|64|1|default|60000|60000|||98
-m8i.metal-96xl|384|192|1572864|x86_64|Intel|3.9|on-demand,spot||bctk|100 Gigabit|100000|24||64|64|1|default|80000|80000|||98
-m8i.xlarge|4|2|16384|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||30|30||default|1250|10000|||18
-m8ib.12xlarge|48|24|196608|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|12||50|50||default|37500|37500|||110
-m8ib.16xlarge|64|32|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|66.66 Gigabit|66660|16||64|64||default|50000|50000|||106
-m8ib.24xlarge|96|48|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|16||64|64||default|75000|75000|||106
-m8ib.2xlarge|8|4|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 26.66 Gigabit|8333|4||30|30||default|6250|25000|||38
-m8ib.32xlarge|128|64|524288|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|133.33 Gigabit|133330|16||64|64||default|100000|100000|||106
-m8ib.48xlarge|192|96|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|200 Gigabit|200000|24||64|64|1|default|150000|150000|||98
-m8ib.4xlarge|16|8|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 33.33 Gigabit|16666|8||50|50||default|12500|25000|||54
-m8ib.8xlarge|32|16|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|33.33 Gigabit|33330|8||50|50||default|25000|25000|||84
-m8ib.96xlarge|384|192|1572864|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|400 Gigabit|400000|2x12||64|64|2|default|300000|300000|||98
-m8ib.large|2|1|8192|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 16.66 Gigabit|2083|4||20|20||default|1563|25000|||8
-m8ib.metal-48xl|192|96|786432|x86_64|Intel|3.9|on-demand,spot||bctk|200 Gigabit|200000|24||64|64|1|default|150000|150000|||98
-m8ib.metal-96xl|384|192|1572864|x86_64|Intel|3.9|on-demand,spot||bctk|400 Gigabit|400000|2x12||64|64|2|default|300000|300000|||98
-m8ib.xlarge|4|2|16384|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 20 Gigabit|4166|4||30|30||default|3125|25000|||18
-m8id.12xlarge|48|24|196608|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|12||50|50||default|15000|15000|2850|required|110
-m8id.16xlarge|64|32|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|30 Gigabit|30000|16||64|64||default|20000|20000|3800|required|106
-m8id.24xlarge|96|48|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|40 Gigabit|40000|16||64|64||default|30000|30000|5700|required|106
-m8id.2xlarge|8|4|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||30|30||default|2500|10000|474|required|38
-m8id.32xlarge|128|64|524288|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|24||64|64||default|40000|40000|7600|required|98
-m8id.48xlarge|192|96|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|75 Gigabit|75000|24||64|64|1|default|60000|60000|11400|required|98
-m8id.4xlarge|16|8|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||50|50||default|5000|10000|950|required|54
-m8id.8xlarge|32|16|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|15 Gigabit|15000|10||50|50||default|10000|10000|1900|required|82
-m8id.96xlarge|384|192|1572864|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|24||64|64|1|default|80000|80000|22800|required|98
-m8id.large|2|1|8192|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|937|3||20|20||default|650|10000|118|required|9
-m8id.metal-48xl|192|96|786432|x86_64|Intel|3.9|on-demand,spot||bctk|75 Gigabit|75000|24||64|64|1|default|60000|60000|11400|required|98
-m8id.metal-96xl|384|192|1572864|x86_64|Intel|3.9|on-demand,spot||bctk|100 Gigabit|100000|24||64|64|1|default|80000|80000|22800|required|98
-m8id.xlarge|4|2|16384|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||30|30||default|1250|10000|237|required|18
-m8idb.12xlarge|48|24|196608|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|12||50|50||default|37500|37500|2850|required|110
-m8idb.16xlarge|64|32|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|66.66 Gigabit|66660|16||64|64||default|50000|50000|3800|required|106
-m8idb.24xlarge|96|48|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|16||64|64||default|75000|75000|5700|required|106
-m8idb.2xlarge|8|4|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 26.66 Gigabit|8333|4||30|30||default|6250|25000|474|required|38
-m8idb.32xlarge|128|64|524288|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|133.33 Gigabit|133330|16||64|64||default|100000|100000|7600|required|106
-m8idb.48xlarge|192|96|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|200 Gigabit|200000|24||64|64|1|default|150000|150000|11400|required|98
-m8idb.4xlarge|16|8|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 33.33 Gigabit|16666|8||50|50||default|12500|25000|950|required|54
-m8idb.8xlarge|32|16|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|33.33 Gigabit|33330|8||50|50||default|25000|25000|1900|required|84
-m8idb.96xlarge|384|192|1572864|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|400 Gigabit|400000|2x12||64|64|2|default|300000|300000|22800|required|98
-m8idb.large|2|1|8192|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 16.66 Gigabit|2083|4||20|20||default|1563|25000|118|required|8
-m8idb.metal-48xl|192|96|786432|x86_64|Intel|3.9|on-demand,spot||bctk|200 Gigabit|200000|24||64|64|1|default|150000|150000|11400|required|98
-m8idb.metal-96xl|384|192|1572864|x86_64|Intel|3.9|on-demand,spot||bctk|400 Gigabit|400000|2x12||64|64|2|default|300000|300000|22800|required|98
-m8idb.xlarge|4|2|16384|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 20 Gigabit|4166|4||30|30||default|3125|25000|237|required|18
-m8idn.12xlarge|48|24|196608|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|75 Gigabit|75000|12||50|50||default|15000|15000|2850|required|110
-m8idn.16xlarge|64|32|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|16||64|64||default|20000|20000|3800|required|106
-m8idn.24xlarge|96|48|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|150 Gigabit|150000|16||64|64||default|30000|30000|5700|required|106
-m8idn.2xlarge|8|4|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 40 Gigabit|12500|4||30|30||default|2500|10000|474|required|38
-m8idn.32xlarge|128|64|524288|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|200 Gigabit|200000|16||64|64||default|40000|40000|7600|required|106
-m8idn.48xlarge|192|96|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|300 Gigabit|300000|24||64|64|1|default|60000|60000|11400|required|98
-m8idn.4xlarge|16|8|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|8||50|50||default|5000|10000|950|required|54
-m8idn.8xlarge|32|16|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||50|50||default|10000|10000|1900|required|84
-m8idn.96xlarge|384|192|1572864|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|600 Gigabit|600000|2x12||64|64|2|default|120000|120000|22800|required|98
-m8idn.large|2|1|8192|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|4||20|20||default|650|10000|118|required|8
-m8idn.metal-48xl|192|96|786432|x86_64|Intel|3.9|on-demand,spot||bctk|300 Gigabit|300000|24||64|64|1|default|60000|60000|11400|required|98
-m8idn.metal-96xl|384|192|1572864|x86_64|Intel|3.9|on-demand,spot||bctk|600 Gigabit|600000|2x12||64|64|2|default|120000|120000|22800|required|98
-m8idn.xlarge|4|2|16384|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 30 Gigabit|6250|4||30|30||default|1250|10000|237|required|18
-m8in.12xlarge|48|24|196608|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|75 Gigabit|75000|12||50|50||default|15000|15000|||110
-m8in.16xlarge|64|32|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|16||64|64||default|20000|20000|||106
-m8in.24xlarge|96|48|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|150 Gigabit|150000|16||64|64||default|30000|30000|||106
-m8in.2xlarge|8|4|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 40 Gigabit|12500|4||30|30||default|2500|10000|||38
-m8in.32xlarge|128|64|524288|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|200 Gigabit|200000|16||64|64||default|40000|40000|||106
-m8in.48xlarge|192|96|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|300 Gigabit|300000|24||64|64|1|default|60000|60000|||98
-m8in.4xlarge|16|8|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|8||50|50||default|5000|10000|||54
-m8in.8xlarge|32|16|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||50|50||default|10000|10000|||84
-m8in.96xlarge|384|192|1572864|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|600 Gigabit|600000|2x12||64|64|2|default|120000|120000|||98
-m8in.large|2|1|8192|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|4||20|20||default|650|10000|||8
-m8in.metal-48xl|192|96|786432|x86_64|Intel|3.9|on-demand,spot||bctk|300 Gigabit|300000|24||64|64|1|default|60000|60000|||98
-m8in.metal-96xl|384|192|1572864|x86_64|Intel|3.9|on-demand,spot||bctk|600 Gigabit|600000|2x12||64|64|2|default|120000|120000|||98
-m8in.xlarge|4|2|16384|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 30 Gigabit|6250|4||30|30||default|1250|10000|||18
-m8ine.12xlarge|48|24|196608|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|75 Gigabit|75000|12||50|50||default|15000|15000|||110
-m8ine.2xlarge|8|4|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|4||30|30||default|2500|10000|||38
-m8ine.4xlarge|16|8|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|25 Gigabit|25000|8||50|50||default|5000|10000|||54
-m8ine.8xlarge|32|16|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||50|50||default|10000|10000|||84
-m8ine.large|2|1|8192|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|3.125 Gigabit|3125|4||20|20||default|650|10000|||8
-m8ine.xlarge|4|2|16384|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|6.25 Gigabit|6250|4||30|30||default|1250|10000|||18
-m9g.12xlarge|48|48|196608|arm64|AWS|3.3|on-demand,spot|nitro|cetk|25 Gigabit|25000|12||50|50||default|18000|18000|||50
-m9g.16xlarge|64|64|262144|arm64|AWS|3.3|on-demand,spot|nitro|cetk|34 Gigabit|34000|16||64|64||default|24000|24000|||106
-m9g.24xlarge|96|96|393216|arm64|AWS|3.3|on-demand,spot|nitro|cetk|50 Gigabit|50000|24||64|64||default|36000|36000|||98
-m9g.2xlarge|8|8|32768|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 17 Gigabit|4250|4||30|30||default|3000|12000|||38
-m9g.48xlarge|192|192|786432|arm64|AWS|3.3|on-demand,spot|nitro|cetk|100 Gigabit|100000|24||64|64|1|default|72000|72000|||98
-m9g.4xlarge|16|16|65536|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 17 Gigabit|8500|8||50|50||default|6000|12000|||54
-m9g.8xlarge|32|32|131072|arm64|AWS|3.3|on-demand,spot|nitro|cetk|17 Gigabit|17000|10||50|50||default|12000|12000|||52
-m9g.large|2|2|8192|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 15 Gigabit|1000|3||20|20||default|760|12000|||9
-m9g.medium|1|1|4096|arm64|AWS|3.3|on-demand,spot|nitro|ctk|Up to 15 Gigabit|550|2||20|20||default|380|12000|||4
-m9g.metal-48xl|192|192|786432|arm64|AWS|3.3|on-demand,spot||bctk|100 Gigabit|100000|24||64|64|1|default|72000|72000|||98
-m9g.xlarge|4|4|16384|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 15 Gigabit|2100|4||30|30||default|1500|12000|||18
-m9gd.12xlarge|48|48|196608|arm64|AWS|3.3|on-demand,spot|nitro|cetk|25 Gigabit|25000|12||50|50||default|18000|18000|2850|required|50
-m9gd.16xlarge|64|64|262144|arm64|AWS|3.3|on-demand,spot|nitro|cetk|34 Gigabit|34000|16||64|64||default|24000|24000|3800|required|106
-m9gd.24xlarge|96|96|393216|arm64|AWS|3.3|on-demand,spot|nitro|cetk|50 Gigabit|50000|24||64|64||default|36000|36000|5700|required|98
-m9gd.2xlarge|8|8|32768|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 17 Gigabit|4250|4||30|30||default|3000|12000|474|required|38
-m9gd.48xlarge|192|192|786432|arm64|AWS|3.3|on-demand,spot|nitro|cetk|100 Gigabit|100000|24||64|64|1|default|72000|72000|11400|required|98
-m9gd.4xlarge|16|16|65536|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 17 Gigabit|8500|8||50|50||default|6000|12000|950|required|54
-m9gd.8xlarge|32|32|131072|arm64|AWS|3.3|on-demand,spot|nitro|cetk|17 Gigabit|17000|10||50|50||default|12000|12000|1900|required|52
-m9gd.large|2|2|8192|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 15 Gigabit|1000|3||20|20||default|760|12000|118|required|9
-m9gd.medium|1|1|4096|arm64|AWS|3.3|on-demand,spot|nitro|ctk|Up to 15 Gigabit|550|2||20|20||default|380|12000|59|required|4
-m9gd.metal-48xl|192|192|786432|arm64|AWS|3.3|on-demand,spot||bctk|100 Gigabit|100000|24||64|64|1|default|72000|72000|11400|required|98
-m9gd.xlarge|4|4|16384|arm64|AWS|3.3|on-demand,spot|nitro|cetk|Up to 15 Gigabit|2100|4||30|30||default|1500|12000|237|required|18
-p3dn.24xlarge|96|48|786432|x86_64|Intel|2.5|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50|1|default|19000|19000|1800|required|107|V100,NVIDIA,8,32768
-p4d.24xlarge|96|48|1179648|x86_64|Intel|3|capacity-block,on-demand,spot|nitro|cetk|4x 100 Gigabit|400000|4x15||50|50|4|default|19000|19000|8000|required|62|A100,NVIDIA,8,40960
-p4de.24xlarge|96|48|1179648|x86_64|Intel|3|capacity-block,on-demand,spot|nitro|cetk|4x 100 Gigabit|400000|4x15||50|50|4|default|19000|19000|8000|required|62|A100,NVIDIA,8,81920
-p5.48xlarge|192|96|2097152|x86_64|AMD|3.6|capacity-block,on-demand,spot|nitro|cetk|3200 Gigabit|3200000|32x2||50|50|32|default|80000|80000|30400|required|120|H100,NVIDIA,8,81920
-p5.4xlarge|16|8|262144|x86_64|AMD|3.6|capacity-block,on-demand,spot|nitro|cetk|100 Gigabit|100000|4||30|30|1|default|10000|10000|3800|required|58|H100,NVIDIA,1,81920
-p5e.48xlarge|192|96|2097152|x86_64|AMD|3.6|capacity-block,on-demand,spot|nitro|cetk|3200 Gigabit|3200000|32x2||50|50|32|default|80000|80000|30400|required|120|H200,NVIDIA,8,144384
-p5en.48xlarge|192|96|2097152|x86_64|Intel|2.4|capacity-block,on-demand,spot|nitro|cetk|3200 Gigabit|3200000|16x4||50|50|16|default|100000|100000|30400|required|120|H200,NVIDIA,8,144384
-p6-b200.48xlarge|192|96|2097152|x86_64|Intel|2.4|capacity-block,on-demand,spot|nitro|ctk|3200 Gigabit|3200000|8x4||50|50|8|default|100000|100000|30400|required|120|B200,NVIDIA,8,183359
-p6-b300.48xlarge|192|96|4194304|x86_64|Intel|2.4|capacity-block,on-demand,spot|nitro|cetk|6400 Gigabit|6400000|1x4,16x4||50|50|16|default|100000|100000|30400|required|120|B300,NVIDIA,8,275040
-r3.2xlarge|8|4|62464|x86_64|Intel|2.5|on-demand,spot|xen||High||4||15|15||supported|1000|1000|160|unsupported
-r3.4xlarge|16|8|124928|x86_64|Intel|2.5|on-demand,spot|xen||High||8||30|30||supported|2000|2000|320|unsupported
-r3.8xlarge|32|16|249856|x86_64|Intel|2.5|on-demand,spot|xen||10 Gigabit|10000|8||30|30||unsupported|||640|unsupported
-r3.large|2|1|15360|x86_64|Intel|2.5|on-demand,spot|xen||Moderate||3||10|10||unsupported|||32|unsupported
-r3.xlarge|4|2|31232|x86_64|Intel|2.5|on-demand,spot|xen||Moderate||4||15|15||supported|500|500|80|unsupported
-r4.16xlarge|64|32|499712|x86_64|Intel|2.3|on-demand,spot|xen||25 Gigabit|25000|15||50|50||default|14000|14000
-r4.2xlarge|8|4|62464|x86_64|Intel|2.3|on-demand,spot|xen||Up to 10 Gigabit|2500|4||15|15||default|1700|1700
-r4.4xlarge|16|8|124928|x86_64|Intel|2.3|on-demand,spot|xen||Up to 10 Gigabit|5000|8||30|30||default|3500|3500
-r4.8xlarge|32|16|249856|x86_64|Intel|2.3|on-demand,spot|xen||10 Gigabit|10000|8||30|30||default|7000|7000
-r4.large|2|1|15616|x86_64|Intel|2.3|on-demand,spot|xen||Up to 10 Gigabit|750|3||10|10||default|425|425
-r4.xlarge|4|2|31232|x86_64|Intel|2.3|on-demand,spot|xen||Up to 10 Gigabit|1250|4||15|15||default|850|850
-r5.12xlarge|48|24|393216|x86_64|Intel|3.1|on-demand,spot|nitro|ek|12 Gigabit|12000|8||30|30||default|9500|9500|||54
-r5.16xlarge|64|32|524288|x86_64|Intel|3.1|on-demand,spot|nitro|ek|20 Gigabit|20000|15||50|50||default|13600|13600|||107
-r5.24xlarge|96|48|786432|x86_64|Intel|3.1|on-demand,spot|nitro|ek|25 Gigabit|25000|15||50|50||default|19000|19000|||107
-r5.2xlarge|8|4|65536|x86_64|Intel|3.1|on-demand,spot|nitro|ek|Up to 10 Gigabit|2500|4||15|15||default|2300|4750|||38
-r5.4xlarge|16|8|131072|x86_64|Intel|3.1|on-demand,spot|nitro|ek|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|||54
-r5.8xlarge|32|16|262144|x86_64|Intel|3.1|on-demand,spot|nitro|ek|10 Gigabit|10000|8||30|30||default|6800|6800|||54
-r5.large|2|1|16384|x86_64|Intel|3.1|on-demand,spot|nitro|k|Up to 10 Gigabit|750|3||10|10||default|650|4750|||9
-r5.metal|96|48|786432|x86_64|Intel|3.1|on-demand,spot||bk|25 Gigabit|25000|15||50|50||default|19000|19000|||120
-r5.xlarge|4|2|32768|x86_64|Intel|3.1|on-demand,spot|nitro|ek|Up to 10 Gigabit|1250|4||15|15||default|1150|4750|||18
-r5a.12xlarge|48|24|393216|x86_64|AMD|2.5|on-demand,spot|nitro|cek|10 Gigabit|10000|8||30|30||default|6780|6780|||54
-r5a.16xlarge|64|32|524288|x86_64|AMD|2.5|on-demand,spot|nitro|cek|12 Gigabit|12000|15||50|50||default|9500|9500|||107
-r5a.24xlarge|96|48|786432|x86_64|AMD|2.5|on-demand,spot|nitro|cek|20 Gigabit|20000|15||50|50||default|13570|13570|||107
-r5a.2xlarge|8|4|65536|x86_64|AMD|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|1580|2880|||38
-r5a.4xlarge|16|8|131072|x86_64|AMD|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|2880|2880|||54
-r5a.8xlarge|32|16|262144|x86_64|AMD|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|7500|8||30|30||default|4750|4750|||54
-r5a.large|2|1|16384|x86_64|AMD|2.5|on-demand,spot|nitro|ck|Up to 10 Gigabit|750|3||10|10||default|650|2880|||9
-r5a.xlarge|4|2|32768|x86_64|AMD|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1085|2880|||18
-r5ad.12xlarge|48|24|393216|x86_64|AMD|2.2|on-demand,spot|nitro|cek|10 Gigabit|10000|8||30|30||default|6780|6780|1800|required|54
-r5ad.16xlarge|64|32|524288|x86_64|AMD|2.5|on-demand,spot|nitro|cek|12 Gigabit|12000|15||50|50||default|9500|9500|2400|required|107
-r5ad.24xlarge|96|48|786432|x86_64|AMD|2.2|on-demand,spot|nitro|cek|20 Gigabit|20000|15||50|50||default|13570|13570|3600|required|107
-r5ad.2xlarge|8|4|65536|x86_64|AMD|2.2|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|1580|2880|300|required|38
-r5ad.4xlarge|16|8|131072|x86_64|AMD|2.2|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|2880|2880|600|required|54
-r5ad.8xlarge|32|16|262144|x86_64|AMD|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|7500|8||30|30||default|4750|4750|1200|required|54
-r5ad.large|2|1|16384|x86_64|AMD|2.2|on-demand,spot|nitro|ck|Up to 10 Gigabit|750|3||10|10||default|650|2880|75|required|9
-r5ad.xlarge|4|2|32768|x86_64|AMD|2.2|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1085|2880|150|required|18
-r5b.12xlarge|48|24|393216|x86_64|Intel|3.1|on-demand,spot|nitro|cek|12 Gigabit|12000|8||30|30||default|30000|30000|||54
-r5b.16xlarge|64|32|524288|x86_64|Intel|3.1|on-demand,spot|nitro|cek|20 Gigabit|20000|15||50|50||default|40000|40000|||107
-r5b.24xlarge|96|48|786432|x86_64|Intel|3.1|on-demand,spot|nitro|cek|25 Gigabit|25000|15||50|50||default|60000|60000|||107
-r5b.2xlarge|8|4|65536|x86_64|Intel|3.1|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|5000|10000|||38
-r5b.4xlarge|16|8|131072|x86_64|Intel|3.1|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|10000|10000|||54
-r5b.8xlarge|32|16|262144|x86_64|Intel|3.1|on-demand,spot|nitro|cek|10 Gigabit|10000|8||30|30||default|20000|20000|||54
-r5b.large|2|1|16384|x86_64|Intel|3.1|on-demand,spot|nitro|ck|Up to 10 Gigabit|750|3||10|10||default|1250|10000|||9
-r5b.metal|96|48|786432|x86_64|Intel|3.1|on-demand,spot||bck|25 Gigabit|25000|15||50|50||default|60000|60000|||107
-r5b.xlarge|4|2|32768|x86_64|Intel|3.1|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|2500|10000|||18
-r5d.12xlarge|48|24|393216|x86_64|Intel|3.1|on-demand,spot|nitro|cek|12 Gigabit|12000|8||30|30||default|9500|9500|1800|required|54
-r5d.16xlarge|64|32|524288|x86_64|Intel|3.1|on-demand,spot|nitro|cek|20 Gigabit|20000|15||50|50||default|13600|13600|2400|required|107
-r5d.24xlarge|96|48|786432|x86_64|Intel|3.1|on-demand,spot|nitro|cek|25 Gigabit|25000|15||50|50||default|19000|19000|3600|required|107
-r5d.2xlarge|8|4|65536|x86_64|Intel|3.1|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|2300|4750|300|required|38
-r5d.4xlarge|16|8|131072|x86_64|Intel|3.1|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|600|required|54
-r5d.8xlarge|32|16|262144|x86_64|Intel|3.1|on-demand,spot|nitro|cek|10 Gigabit|10000|8||30|30||default|6800|6800|1200|required|54
-r5d.large|2|1|16384|x86_64|Intel|3.1|on-demand,spot|nitro|ck|Up to 10 Gigabit|750|3||10|10||default|650|4750|75|required|9
-r5d.metal|96|48|786432|x86_64|Intel|3.1|on-demand,spot||bck|25 Gigabit|25000|15||50|50||default|19000|19000|3600|required|107
-r5d.xlarge|4|2|32768|x86_64|Intel|3.1|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1150|4750|150|required|18
-r5dn.12xlarge|48|24|393216|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30||default|9500|9500|1800|required|54
-r5dn.16xlarge|64|32|524288|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|75 Gigabit|75000|15||50|50||default|13600|13600|2400|required|107
-r5dn.24xlarge|96|48|786432|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50|1|default|19000|19000|3600|required|107
-r5dn.2xlarge|8|4|65536|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|8125|4||15|15||default|2300|4750|300|required|38
-r5dn.4xlarge|16|8|131072|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|16250|8||30|30||default|4750|4750|600|required|54
-r5dn.8xlarge|32|16|262144|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|25 Gigabit|25000|8||30|30||default|6800|6800|1200|required|54
-r5dn.large|2|1|16384|x86_64|Intel|3.1|on-demand,spot|nitro|ctk|Up to 25 Gigabit|2100|3||10|10||default|650|4750|75|required|9
-r5dn.metal|96|48|786432|x86_64|Intel|3.1|on-demand,spot||bctk|100 Gigabit|100000|15||50|50|1|default|19000|19000|3600|required|107
-r5dn.xlarge|4|2|32768|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|4100|4||15|15||default|1150|4750|150|required|18
-r5n.12xlarge|48|24|393216|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30||default|9500|9500|||54
-r5n.16xlarge|64|32|524288|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|75 Gigabit|75000|15||50|50||default|13600|13600|||107
-r5n.24xlarge|96|48|786432|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50|1|default|19000|19000|||107
-r5n.2xlarge|8|4|65536|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|8125|4||15|15||default|2300|4750|||38
-r5n.4xlarge|16|8|131072|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|16250|8||30|30||default|4750|4750|||54
-r5n.8xlarge|32|16|262144|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|25 Gigabit|25000|8||30|30||default|6800|6800|||54
-r5n.large|2|1|16384|x86_64|Intel|3.1|on-demand,spot|nitro|ctk|Up to 25 Gigabit|2100|3||10|10||default|650|4750|||9
-r5n.metal|96|48|786432|x86_64|Intel|3.1|on-demand,spot||bctk|100 Gigabit|100000|15||50|50|1|default|19000|19000|||107
-r5n.xlarge|4|2|32768|x86_64|Intel|3.1|on-demand,spot|nitro|cetk|Up to 25 Gigabit|4100|4||15|15||default|1150|4750|||18
-r6a.12xlarge|48|24|393216|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|15000|15000|||114
-r6a.16xlarge|64|32|524288|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50||default|20000|20000|||107
-r6a.24xlarge|96|48|786432|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-r6a.2xlarge|8|4|65536|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|||38
-r6a.32xlarge|128|64|1048576|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50||default|40000|40000|||107
-r6a.48xlarge|192|96|1572864|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-r6a.4xlarge|16|8|131072|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-r6a.8xlarge|32|16|262144|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|10000|10000|||84
-r6a.large|2|1|16384|x86_64|AMD|3.6|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|||9
-r6a.metal|192|96|1572864|x86_64|AMD|3.6|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-r6a.xlarge|4|2|32768|x86_64|AMD|3.6|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|||18
-r6g.12xlarge|48|48|393216|arm64|AWS|2.5|on-demand,spot|nitro|cek|20 Gigabit|20000|8||30|30||default|14250|14250|||54
-r6g.16xlarge|64|64|524288|arm64|AWS|2.5|on-demand,spot|nitro|cek|25 Gigabit|25000|15||50|50||default|19000|19000|||107
-r6g.2xlarge|8|8|65536|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|2375|4750|||38
-r6g.4xlarge|16|16|131072|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|||54
-r6g.8xlarge|32|32|262144|arm64|AWS|2.5|on-demand,spot|nitro|cek|12 Gigabit|12000|8||30|30||default|9500|9500|||54
-r6g.large|2|2|16384|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|750|3||10|10||default|630|4750|||9
-r6g.medium|1|1|8192|arm64|AWS|2.5|on-demand,spot|nitro|ck|Up to 10 Gigabit|500|2||4|4||default|315|4750|||4
-r6g.metal|64|64|524288|arm64|AWS|2.5|on-demand,spot||bck|25 Gigabit|25000|15||50|50||default|19000|19000|||107
-r6g.xlarge|4|4|32768|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1188|4750|||18
-r6gd.12xlarge|48|48|393216|arm64|AWS|2.5|on-demand,spot|nitro|cek|20 Gigabit|20000|8||30|30||default|14250|14250|2850|required|54
-r6gd.16xlarge|64|64|524288|arm64|AWS|2.5|on-demand,spot|nitro|cek|25 Gigabit|25000|15||50|50||default|19000|19000|3800|required|107
-r6gd.2xlarge|8|8|65536|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|2375|4750|474|required|38
-r6gd.4xlarge|16|16|131072|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|950|required|54
-r6gd.8xlarge|32|32|262144|arm64|AWS|2.5|on-demand,spot|nitro|cek|12 Gigabit|12000|8||30|30||default|9500|9500|1900|required|54
-r6gd.large|2|2|16384|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|750|3||10|10||default|630|4750|118|required|9
-r6gd.medium|1|1|8192|arm64|AWS|2.5|on-demand,spot|nitro|ck|Up to 10 Gigabit|500|2||4|4||default|315|4750|59|required|4
-r6gd.metal|64|64|524288|arm64|AWS|2.5|on-demand,spot||bck|25 Gigabit|25000|15||50|50||default|19000|19000|3800|required|107
-r6gd.xlarge|4|4|32768|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1188|4750|237|required|18
-r6i.12xlarge|48|24|393216|x86_64|Intel|3.5|on-demand,spot|nitro|etk|18.75 Gigabit|18750|8||30|30||default|15000|15000|||114
-r6i.16xlarge|64|32|524288|x86_64|Intel|3.5|on-demand,spot|nitro|etk|25 Gigabit|25000|15||50|50||default|20000|20000|||107
-r6i.24xlarge|96|48|786432|x86_64|Intel|3.5|on-demand,spot|nitro|etk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-r6i.2xlarge|8|4|65536|x86_64|Intel|3.5|on-demand,spot|nitro|etk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|||38
-r6i.32xlarge|128|64|1048576|x86_64|Intel|3.5|on-demand,spot|nitro|etk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-r6i.4xlarge|16|8|131072|x86_64|Intel|3.5|on-demand,spot|nitro|etk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-r6i.8xlarge|32|16|262144|x86_64|Intel|3.5|on-demand,spot|nitro|etk|12.5 Gigabit|12500|8||30|30||default|10000|10000|||84
-r6i.large|2|1|16384|x86_64|Intel|3.5|on-demand,spot|nitro|tk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|||9
-r6i.metal|128|64|1048576|x86_64|Intel|3.5|on-demand,spot||btk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-r6i.xlarge|4|2|32768|x86_64|Intel|3.5|on-demand,spot|nitro|etk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|||18
-r6id.12xlarge|48|24|393216|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|15000|15000|2850|required|114
-r6id.16xlarge|64|32|524288|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50||default|20000|20000|3800|required|107
-r6id.24xlarge|96|48|786432|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50||default|30000|30000|5700|required|107
-r6id.2xlarge|8|4|65536|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|474|required|38
-r6id.32xlarge|128|64|1048576|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|7600|required|107
-r6id.4xlarge|16|8|131072|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|950|required|54
-r6id.8xlarge|32|16|262144|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|10000|10000|1900|required|84
-r6id.large|2|1|16384|x86_64|Intel|3.5|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|118|required|9
-r6id.metal|128|64|1048576|x86_64|Intel|3.5|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|7600|required|107
-r6id.xlarge|4|2|32768|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|237|required|18
-r6idn.12xlarge|48|24|393216|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|75 Gigabit|75000|8||30|30||default|37500|37500|2850|required|114
-r6idn.16xlarge|64|32|524288|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50||default|50000|50000|3800|required|107
-r6idn.24xlarge|96|48|786432|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|150 Gigabit|150000|15||50|50||default|75000|75000|5700|required|107
-r6idn.2xlarge|8|4|65536|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 40 Gigabit|12500|4||15|15||default|6250|25000|474|required|38
-r6idn.32xlarge|128|64|1048576|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|200 Gigabit|200000|2x8||50|50|2|default|100000|100000|7600|required|106
-r6idn.4xlarge|16|8|131072|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|8||30|30||default|12500|25000|950|required|54
-r6idn.8xlarge|32|16|262144|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30||default|25000|25000|1900|required|84
-r6idn.large|2|1|16384|x86_64|Intel|3.5|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|3||10|10||default|1562|25000|118|required|9
-r6idn.metal|128|64|1048576|x86_64|Intel|3.5|on-demand,spot||bctk|200 Gigabit|200000|2x8||50|50|2|default|100000|100000|7600|required|106
-r6idn.xlarge|4|2|32768|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 30 Gigabit|6250|4||15|15||default|3125|25000|237|required|18
-r6in.12xlarge|48|24|393216|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|75 Gigabit|75000|8||30|30||default|37500|37500|||114
-r6in.16xlarge|64|32|524288|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50||default|50000|50000|||107
-r6in.24xlarge|96|48|786432|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|150 Gigabit|150000|15||50|50||default|75000|75000|||107
-r6in.2xlarge|8|4|65536|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 40 Gigabit|12500|4||15|15||default|6250|25000|||38
-r6in.32xlarge|128|64|1048576|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|200 Gigabit|200000|2x8||50|50|2|default|100000|100000|||106
-r6in.4xlarge|16|8|131072|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|8||30|30||default|12500|25000|||54
-r6in.8xlarge|32|16|262144|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30||default|25000|25000|||84
-r6in.large|2|1|16384|x86_64|Intel|3.5|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|3||10|10||default|1562|25000|||9
-r6in.metal|128|64|1048576|x86_64|Intel|3.5|on-demand,spot||bctk|200 Gigabit|200000|2x8||50|50|2|default|100000|100000|||106
-r6in.xlarge|4|2|32768|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 30 Gigabit|6250|4||15|15||default|3125|25000|||18
-r7a.12xlarge|48|48|393216|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|15000|15000|||114
-r7a.16xlarge|64|64|524288|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50||default|20000|20000|||107
-r7a.24xlarge|96|96|786432|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-r7a.2xlarge|8|8|65536|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|||38
-r7a.32xlarge|128|128|1048576|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50||default|40000|40000|||107
-r7a.48xlarge|192|192|1572864|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-r7a.4xlarge|16|16|131072|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-r7a.8xlarge|32|32|262144|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|10000|10000|||84
-r7a.large|2|2|16384|x86_64|AMD|3.7|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|||9
-r7a.medium|1|1|8192|x86_64|AMD|3.7|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|390|2||4|4||default|325|10000|||4
-r7a.metal-48xl|192|192|1572864|x86_64|AMD|3.7|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-r7a.xlarge|4|4|32768|x86_64|AMD|3.7|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|||18
-r7g.12xlarge|48|48|393216|arm64|AWS|2.6|on-demand,spot|nitro|etk|22.5 Gigabit|22500|8||30|30||default|15000|15000|||54
-r7g.16xlarge|64|64|524288|arm64|AWS|2.6|on-demand,spot|nitro|etk|30 Gigabit|30000|15||50|50|1|default|20000|20000|||107
-r7g.2xlarge|8|8|65536|arm64|AWS|2.6|on-demand,spot|nitro|etk|Up to 15 Gigabit|3750|4||15|15||default|2500|10000|||38
-r7g.4xlarge|16|16|131072|arm64|AWS|2.6|on-demand,spot|nitro|etk|Up to 15 Gigabit|7500|8||30|30||default|5000|10000|||54
-r7g.8xlarge|32|32|262144|arm64|AWS|2.6|on-demand,spot|nitro|etk|15 Gigabit|15000|8||30|30||default|10000|10000|||54
-r7g.large|2|2|16384|arm64|AWS|2.6|on-demand,spot|nitro|etk|Up to 12.5 Gigabit|937|3||10|10||default|630|10000|||9
-r7g.medium|1|1|8192|arm64|AWS|2.6|on-demand,spot|nitro|tk|Up to 12.5 Gigabit|520|2||4|4||default|315|10000|||4
-r7g.metal|64|64|524288|arm64|AWS|2.6|on-demand,spot||btk|30 Gigabit|30000|15||50|50|1|default|20000|20000|||107
-r7g.xlarge|4|4|32768|arm64|AWS|2.6|on-demand,spot|nitro|etk|Up to 12.5 Gigabit|1876|4||15|15||default|1250|10000|||18
-r7gd.12xlarge|48|48|393216|arm64|AWS|2.6|on-demand,spot|nitro|etk|22.5 Gigabit|22500|8||30|30||default|15000|15000|2850|required|54
-r7gd.16xlarge|64|64|524288|arm64|AWS|2.6|on-demand,spot|nitro|etk|30 Gigabit|30000|15||50|50|1|default|20000|20000|3800|required|107
-r7gd.2xlarge|8|8|65536|arm64|AWS|2.6|on-demand,spot|nitro|etk|Up to 15 Gigabit|3750|4||15|15||default|2500|10000|474|required|38
-r7gd.4xlarge|16|16|131072|arm64|AWS|2.6|on-demand,spot|nitro|etk|Up to 15 Gigabit|7500|8||30|30||default|5000|10000|950|required|54
-r7gd.8xlarge|32|32|262144|arm64|AWS|2.6|on-demand,spot|nitro|etk|15 Gigabit|15000|8||30|30||default|10000|10000|1900|required|54
-r7gd.large|2|2|16384|arm64|AWS|2.6|on-demand,spot|nitro|etk|Up to 12.5 Gigabit|937|3||10|10||default|630|10000|118|required|9
-r7gd.medium|1|1|8192|arm64|AWS|2.6|on-demand,spot|nitro|tk|Up to 12.5 Gigabit|520|2||4|4||default|315|10000|59|required|4
-r7gd.metal|64|64|524288|arm64|AWS|2.6|on-demand,spot||btk|30 Gigabit|30000|15||50|50|1|default|20000|20000|3800|required|107
-r7gd.xlarge|4|4|32768|arm64|AWS|2.6|on-demand,spot|nitro|etk|Up to 12.5 Gigabit|1876|4||15|15||default|1250|10000|237|required|18
-r7i.12xlarge|48|24|393216|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||30|30||default|15000|15000|||114
-r7i.16xlarge|64|32|524288|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50||default|20000|20000|||107
-r7i.24xlarge|96|48|786432|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-r7i.2xlarge|8|4|65536|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|3125|4||15|15||default|2500|10000|||38
-r7i.48xlarge|192|96|1572864|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-r7i.4xlarge|16|8|131072|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-r7i.8xlarge|32|16|262144|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|10000|10000|||84
-r7i.large|2|1|16384|x86_64|Intel|3.2|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|3||10|10||default|650|10000|||9
-r7i.metal-24xl|96|48|786432|x86_64|Intel|3.2|on-demand,spot||bctk|37.5 Gigabit|37500|15||50|50||default|30000|30000|||107
-r7i.metal-48xl|192|96|1572864|x86_64|Intel|3.2|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-r7i.xlarge|4|2|32768|x86_64|Intel|3.2|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1562|4||15|15||default|1250|10000|||18
-r7iz.12xlarge|48|24|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|25 Gigabit|25000|8||30|30||default|19000|19000|||114
-r7iz.16xlarge|64|32|524288|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|25 Gigabit|25000|15||50|50||default|20000|20000|||107
-r7iz.2xlarge|8|4|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|3125|4||15|15||default|3168|10000|||38
-r7iz.32xlarge|128|64|1048576|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-r7iz.4xlarge|16|8|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|6250|8||30|30||default|5000|10000|||54
-r7iz.8xlarge|32|16|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|12.5 Gigabit|12500|8||30|30||default|10000|10000|||84
-r7iz.large|2|1|16384|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|781|3||10|10||default|792|10000|||9
-r7iz.metal-16xl|64|32|524288|x86_64|Intel|3.9|on-demand,spot||bctk|25 Gigabit|25000|15||50|50||default|20000|20000|||107
-r7iz.metal-32xl|128|64|1048576|x86_64|Intel|3.9|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-r7iz.xlarge|4|2|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1562|4||15|15||default|1584|10000|||18
-r8a.12xlarge|48|48|393216|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|12||64|64||default|15000|15000|||110
-r8a.16xlarge|64|64|524288|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|30 Gigabit|30000|16||64|64||default|20000|20000|||106
-r8a.24xlarge|96|96|786432|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|40 Gigabit|40000|16||64|64||default|30000|30000|||106
-r8a.2xlarge|8|8|65536|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||40|40||default|2500|10000|||38
-r8a.48xlarge|192|192|1572864|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|75 Gigabit|75000|24||64|64|1|default|60000|60000|||98
-r8a.4xlarge|16|16|131072|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||40|40||default|5000|10000|||54
-r8a.8xlarge|32|32|262144|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|15 Gigabit|15000|10||40|40||default|10000|10000|||82
-r8a.large|2|2|16384|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|937|3||20|20||default|650|10000|||9
-r8a.medium|1|1|8192|x86_64|AMD|4.5|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|520|2||4|4||default|325|10000|||4
-r8a.metal-24xl|96|96|786432|x86_64|AMD|4.5|on-demand,spot||bctk|40 Gigabit|40000|16||64|64||default|30000|30000|||106
-r8a.metal-48xl|192|192|1572864|x86_64|AMD|4.5|on-demand,spot||bctk|75 Gigabit|75000|24||64|64|1|default|60000|60000|||98
-r8a.xlarge|4|4|32768|x86_64|AMD|4.5|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||20|20||default|1250|10000|||18
-r8g.12xlarge|48|48|393216|arm64|AWS|2.8|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|8||30|30||default|15000|15000|||54
-r8g.16xlarge|64|64|524288|arm64|AWS|2.8|on-demand,spot|nitro|cetk|30 Gigabit|30000|15||50|50||default|20000|20000|||107
-r8g.24xlarge|96|96|786432|arm64|AWS|2.8|on-demand,spot|nitro|cetk|40 Gigabit|40000|15||50|50|1|default|30000|30000|||107
-r8g.2xlarge|8|8|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||15|15||default|2500|10000|||38
-r8g.48xlarge|192|192|1572864|arm64|AWS|2.7|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-r8g.4xlarge|16|16|131072|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||30|30||default|5000|10000|||54
-r8g.8xlarge|32|32|262144|arm64|AWS|2.8|on-demand,spot|nitro|cetk|15 Gigabit|15000|8||30|30||default|10000|10000|||54
-r8g.large|2|2|16384|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|937|3||10|10||default|630|10000|||9
-r8g.medium|1|1|8192|arm64|AWS|2.8|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|520|2||4|4||default|315|10000|||4
-r8g.metal-24xl|96|96|786432|arm64|AWS|2.8|on-demand,spot||bctk|40 Gigabit|40000|15||50|50|1|default|30000|30000|||107
-r8g.metal-48xl|192|192|1572864|arm64|AWS|2.7|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-r8g.xlarge|4|4|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||15|15||default|1250|10000|||18
-r8gb.12xlarge|48|48|393216|arm64|AWS|2.8|on-demand,spot|nitro|cetk|100 Gigabit|100000|12||30|30||default|75000|75000|||50
-r8gb.16xlarge|64|64|524288|arm64|AWS|2.8|on-demand,spot|nitro|cetk|133.33 Gigabit|133330|16||50|50|1|default|100000|100000|||106
-r8gb.24xlarge|96|96|786432|arm64|AWS|2.8|on-demand,spot|nitro|cetk|200 Gigabit|200000|24||50|50|1|default|150000|150000|||98
-r8gb.2xlarge|8|8|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 33.33 Gigabit|16666|4||15|15||default|12500|25000|||38
-r8gb.48xlarge|192|192|1572864|arm64|AWS|2.7|on-demand,spot|nitro|cetk|400 Gigabit|400000|2x12||50|50|2|default|300000|300000|||98
-r8gb.4xlarge|16|16|131072|arm64|AWS|2.8|on-demand,spot|nitro|cetk|33.33 Gigabit|33330|8||30|30||default|25000|25000|||54
-r8gb.8xlarge|32|32|262144|arm64|AWS|2.8|on-demand,spot|nitro|cetk|66.66 Gigabit|66660|10||30|30||default|50000|50000|||52
-r8gb.large|2|2|16384|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 20 Gigabit|4166|3||10|10||default|3125|25000|||9
-r8gb.medium|1|1|8192|arm64|AWS|2.8|on-demand,spot|nitro|ctk|Up to 16.66 Gigabit|2083|2||4|4||default|1562|25000|||4
-r8gb.metal-24xl|96|96|786432|arm64|AWS|2.8|on-demand,spot||bctk|200 Gigabit|200000|24||50|50|1|default|150000|150000|||98
-r8gb.metal-48xl|192|192|1572864|arm64|AWS|2.7|on-demand,spot||bctk|400 Gigabit|400000|2x12||50|50|2|default|300000|300000|||98
-r8gb.xlarge|4|4|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 26.66 Gigabit|8333|4||15|15||default|6250|25000|||18
-r8gd.12xlarge|48|48|393216|arm64|AWS|2.8|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|8||30|30||default|15000|15000|2850|required|54
-r8gd.16xlarge|64|64|524288|arm64|AWS|2.8|on-demand,spot|nitro|cetk|30 Gigabit|30000|15||50|50||default|20000|20000|3800|required|107
-r8gd.24xlarge|96|96|786432|arm64|AWS|2.8|on-demand,spot|nitro|cetk|40 Gigabit|40000|15||50|50|1|default|30000|30000|5700|required|107
-r8gd.2xlarge|8|8|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||15|15||default|2500|10000|474|required|38
-r8gd.48xlarge|192|192|1572864|arm64|AWS|2.7|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|11400|required|107
-r8gd.4xlarge|16|16|131072|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||30|30||default|5000|10000|950|required|54
-r8gd.8xlarge|32|32|262144|arm64|AWS|2.8|on-demand,spot|nitro|cetk|15 Gigabit|15000|8||30|30||default|10000|10000|1900|required|54
-r8gd.large|2|2|16384|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|937|3||10|10||default|630|10000|118|required|9
-r8gd.medium|1|1|8192|arm64|AWS|2.8|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|520|2||4|4||default|315|10000|59|required|4
-r8gd.metal-24xl|96|96|786432|arm64|AWS|2.8|on-demand,spot||bctk|40 Gigabit|40000|15||50|50|1|default|30000|30000|5700|required|107
-r8gd.metal-48xl|192|192|1572864|arm64|AWS|2.7|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|11400|required|107
-r8gd.xlarge|4|4|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||15|15||default|1250|10000|237|required|18
-r8gn.12xlarge|48|48|393216|arm64|AWS|2.8|on-demand,spot|nitro|cetk|150 Gigabit|150000|12||30|30||default|30000|30000|||50
-r8gn.16xlarge|64|64|524288|arm64|AWS|2.8|on-demand,spot|nitro|cetk|200 Gigabit|200000|16||50|50|1|default|40000|40000|||106
-r8gn.24xlarge|96|96|786432|arm64|AWS|2.8|on-demand,spot|nitro|cetk|300 Gigabit|300000|24||50|50|1|default|60000|60000|||98
-r8gn.2xlarge|8|8|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|4||15|15||default|5000|10000|||38
-r8gn.48xlarge|192|192|1572864|arm64|AWS|2.7|on-demand,spot|nitro|cetk|600 Gigabit|600000|2x12||50|50|2|default|120000|120000|||98
-r8gn.4xlarge|16|16|131072|arm64|AWS|2.8|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30||default|10000|10000|||54
-r8gn.8xlarge|32|32|262144|arm64|AWS|2.8|on-demand,spot|nitro|cetk|100 Gigabit|100000|10||30|30||default|20000|20000|||52
-r8gn.large|2|2|16384|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 30 Gigabit|6250|3||10|10||default|1250|10000|||9
-r8gn.medium|1|1|8192|arm64|AWS|2.8|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|2||4|4||default|760|10000|||4
-r8gn.metal-24xl|96|96|786432|arm64|AWS|2.8|on-demand,spot||bctk|300 Gigabit|300000|24||50|50|1|default|60000|60000|||98
-r8gn.metal-48xl|192|192|1572864|arm64|AWS|2.7|on-demand,spot||bctk|600 Gigabit|600000|2x12||50|50|2|default|120000|120000|||98
-r8gn.xlarge|4|4|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 40 Gigabit|12500|4||15|15||default|2500|10000|||18
-r8i-flex.12xlarge|48|24|393216|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 22.5 Gigabit|11250|12||50|50||default|7500|15000|||110
-r8i-flex.16xlarge|64|32|524288|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 30 Gigabit|15000|16||64|64||default|10000|20000|||106
-r8i-flex.2xlarge|8|4|65536|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 15 Gigabit|1875|4||30|30||default|1250|10000|||18
-r8i-flex.4xlarge|16|8|131072|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 15 Gigabit|3750|8||50|50||default|2500|10000|||34
-r8i-flex.8xlarge|32|16|262144|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 15 Gigabit|7500|10||50|50||default|5000|10000|||52
-r8i-flex.large|2|1|16384|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|468|3||20|20||default|315|10000|||3
-r8i-flex.xlarge|4|2|32768|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|937|4||30|30||default|630|10000|||8
-r8i.12xlarge|48|24|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|12||50|50||default|15000|15000|||110
-r8i.16xlarge|64|32|524288|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|30 Gigabit|30000|16||64|64||default|20000|20000|||106
-r8i.24xlarge|96|48|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|40 Gigabit|40000|16||64|64||default|30000|30000|||106
-r8i.2xlarge|8|4|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||30|30||default|2500|10000|||38
-r8i.32xlarge|128|64|1048576|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|24||64|64||default|40000|40000|||98
-r8i.48xlarge|192|96|1572864|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|75 Gigabit|75000|24||64|64|1|default|60000|60000|||98
-r8i.4xlarge|16|8|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||50|50||default|5000|10000|||54
-r8i.8xlarge|32|16|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|15 Gigabit|15000|10||50|50||default|10000|10000|||82
-r8i.96xlarge|384|192|3145728|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|24||64|64|1|default|80000|80000|||98
-r8i.large|2|1|16384|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|937|3||20|20||default|650|10000|||9
-r8i.metal-48xl|192|96|1572864|x86_64|Intel|3.9|on-demand,spot||bctk|75 Gigabit|75000|24||64|64|1|default|60000|60000|||98
-r8i.metal-96xl|384|192|3145728|x86_64|Intel|3.9|on-demand,spot||bctk|100 Gigabit|100000|24||64|64|1|default|80000|80000|||98
-r8i.xlarge|4|2|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||30|30||default|1250|10000|||18
-r8ib.12xlarge|48|24|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|12||50|50||default|37500|37500|||110
-r8ib.16xlarge|64|32|524288|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|66.66 Gigabit|66660|16||64|64||default|50000|50000|||106
-r8ib.24xlarge|96|48|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|16||64|64||default|75000|75000|||106
-r8ib.2xlarge|8|4|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 26.66 Gigabit|8333|4||30|30||default|6250|25000|||38
-r8ib.32xlarge|128|64|1048576|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|133.33 Gigabit|133330|16||64|64||default|100000|100000|||106
-r8ib.48xlarge|192|96|1572864|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|200 Gigabit|200000|24||64|64|1|default|150000|150000|||98
-r8ib.4xlarge|16|8|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 33.33 Gigabit|16666|8||50|50||default|12500|25000|||54
-r8ib.8xlarge|32|16|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|33.33 Gigabit|33330|8||50|50||default|25000|25000|||84
-r8ib.96xlarge|384|192|3145728|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|400 Gigabit|400000|2x12||64|64|2|default|300000|300000|||98
-r8ib.large|2|1|16384|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 16.66 Gigabit|2083|4||20|20||default|1563|25000|||8
-r8ib.metal-48xl|192|96|1572864|x86_64|Intel|3.9|on-demand,spot||bctk|200 Gigabit|200000|24||64|64|1|default|150000|150000|||98
-r8ib.metal-96xl|384|192|3145728|x86_64|Intel|3.9|on-demand,spot||bctk|400 Gigabit|400000|2x12||64|64|2|default|300000|300000|||98
-r8ib.xlarge|4|2|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 20 Gigabit|4166|4||30|30||default|3125|25000|||18
-r8id.12xlarge|48|24|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|12||50|50||default|15000|15000|2850|required|110
-r8id.16xlarge|64|32|524288|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|30 Gigabit|30000|16||64|64||default|20000|20000|3800|required|106
-r8id.24xlarge|96|48|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|40 Gigabit|40000|16||64|64||default|30000|30000|5700|required|106
-r8id.2xlarge|8|4|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||30|30||default|2500|10000|474|required|38
-r8id.32xlarge|128|64|1048576|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|24||64|64||default|40000|40000|7600|required|98
-r8id.48xlarge|192|96|1572864|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|75 Gigabit|75000|24||64|64|1|default|60000|60000|11400|required|98
-r8id.4xlarge|16|8|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||50|50||default|5000|10000|950|required|54
-r8id.8xlarge|32|16|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|15 Gigabit|15000|10||50|50||default|10000|10000|1900|required|82
-r8id.96xlarge|384|192|3145728|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|24||64|64|1|default|80000|80000|22800|required|98
-r8id.large|2|1|16384|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|937|3||20|20||default|650|10000|118|required|9
-r8id.metal-48xl|192|96|1572864|x86_64|Intel|3.9|on-demand,spot||bctk|75 Gigabit|75000|24||64|64|1|default|60000|60000|11400|required|98
-r8id.metal-96xl|384|192|3145728|x86_64|Intel|3.9|on-demand,spot||bctk|100 Gigabit|100000|24||64|64|1|default|80000|80000|22800|required|98
-r8id.xlarge|4|2|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||30|30||default|1250|10000|237|required|18
-r8idb.12xlarge|48|24|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|12||50|50||default|37500|37500|2850|required|110
-r8idb.16xlarge|64|32|524288|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|66.66 Gigabit|66660|16||64|64||default|50000|50000|3800|required|106
-r8idb.24xlarge|96|48|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|16||64|64||default|75000|75000|5700|required|106
-r8idb.2xlarge|8|4|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 26.66 Gigabit|8333|4||30|30||default|6250|25000|474|required|38
-r8idb.32xlarge|128|64|1048576|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|133.33 Gigabit|133330|16||64|64||default|100000|100000|7600|required|106
-r8idb.48xlarge|192|96|1572864|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|200 Gigabit|200000|24||64|64|1|default|150000|150000|11400|required|98
-r8idb.4xlarge|16|8|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 33.33 Gigabit|16666|8||50|50||default|12500|25000|950|required|54
-r8idb.8xlarge|32|16|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|33.33 Gigabit|33330|8||50|50||default|25000|25000|1900|required|84
-r8idb.96xlarge|384|192|3145728|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|400 Gigabit|400000|2x12||64|64|2|default|300000|300000|22800|required|98
-r8idb.large|2|1|16384|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 16.66 Gigabit|2083|4||20|20||default|1563|25000|118|required|8
-r8idb.metal-48xl|192|96|1572864|x86_64|Intel|3.9|on-demand,spot||bctk|200 Gigabit|200000|24||64|64|1|default|150000|150000|11400|required|98
-r8idb.metal-96xl|384|192|3145728|x86_64|Intel|3.9|on-demand,spot||bctk|400 Gigabit|400000|2x12||64|64|2|default|300000|300000|22800|required|98
-r8idb.xlarge|4|2|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 20 Gigabit|4166|4||30|30||default|3125|25000|237|required|18
-r8idn.12xlarge|48|24|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|75 Gigabit|75000|12||50|50||default|15000|15000|2850|required|110
-r8idn.16xlarge|64|32|524288|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|16||64|64||default|20000|20000|3800|required|106
-r8idn.24xlarge|96|48|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|150 Gigabit|150000|16||64|64||default|30000|30000|5700|required|106
-r8idn.2xlarge|8|4|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 40 Gigabit|12500|4||30|30||default|2500|10000|474|required|38
-r8idn.32xlarge|128|64|1048576|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|200 Gigabit|200000|16||64|64||default|40000|40000|7600|required|106
-r8idn.48xlarge|192|96|1572864|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|300 Gigabit|300000|24||64|64|1|default|60000|60000|11400|required|98
-r8idn.4xlarge|16|8|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|8||50|50||default|5000|10000|950|required|54
-r8idn.8xlarge|32|16|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||50|50||default|10000|10000|1900|required|84
-r8idn.96xlarge|384|192|3145728|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|600 Gigabit|600000|2x12||64|64|2|default|120000|120000|22800|required|98
-r8idn.large|2|1|16384|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|4||20|20||default|650|10000|118|required|8
-r8idn.metal-48xl|192|96|1572864|x86_64|Intel|3.9|on-demand,spot||bctk|300 Gigabit|300000|24||64|64|1|default|60000|60000|11400|required|98
-r8idn.metal-96xl|384|192|3145728|x86_64|Intel|3.9|on-demand,spot||bctk|600 Gigabit|600000|2x12||64|64|2|default|120000|120000|22800|required|98
-r8idn.xlarge|4|2|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 30 Gigabit|6250|4||30|30||default|1250|10000|237|required|18
-r8in.12xlarge|48|24|393216|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|75 Gigabit|75000|12||50|50||default|15000|15000|||110
-r8in.16xlarge|64|32|524288|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|16||64|64||default|20000|20000|||106
-r8in.24xlarge|96|48|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|150 Gigabit|150000|16||64|64||default|30000|30000|||106
-r8in.2xlarge|8|4|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 40 Gigabit|12500|4||30|30||default|2500|10000|||38
-r8in.32xlarge|128|64|1048576|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|200 Gigabit|200000|16||64|64||default|40000|40000|||106
-r8in.48xlarge|192|96|1572864|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|300 Gigabit|300000|24||64|64|1|default|60000|60000|||98
-r8in.4xlarge|16|8|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 50 Gigabit|25000|8||50|50||default|5000|10000|||54
-r8in.8xlarge|32|16|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||50|50||default|10000|10000|||84
-r8in.96xlarge|384|192|3145728|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|600 Gigabit|600000|2x12||64|64|2|default|120000|120000|||98
-r8in.large|2|1|16384|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 25 Gigabit|3125|4||20|20||default|650|10000|||8
-r8in.metal-48xl|192|96|1572864|x86_64|Intel|3.9|on-demand,spot||bctk|300 Gigabit|300000|24||64|64|1|default|60000|60000|||98
-r8in.metal-96xl|384|192|3145728|x86_64|Intel|3.9|on-demand,spot||bctk|600 Gigabit|600000|2x12||64|64|2|default|120000|120000|||98
-r8in.xlarge|4|2|32768|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 30 Gigabit|6250|4||30|30||default|1250|10000|||18
-r9g.12xlarge|48|48|393216|arm64|AWS|3.3|on-demand,spot|nitro|cetn|25 Gigabit||12||50|50||default|18000|18000
-r9g.16xlarge|64|64|524288|arm64|AWS|3.3|on-demand,spot|nitro|cetn|34 Gigabit||16||64|64||default|24000|24000
-r9g.24xlarge|96|96|786432|arm64|AWS|3.3|on-demand,spot|nitro|cetn|50 Gigabit||24||64|64||default|36000|36000
-r9g.2xlarge|8|8|65536|arm64|AWS|3.3|on-demand,spot|nitro|cetn|Up to 17 Gigabit||4||30|30||default|3000|12000
-r9g.48xlarge|192|192|1572864|arm64|AWS|3.3|on-demand,spot|nitro|cetn|100 Gigabit||24||64|64|1|default|72000|72000
-r9g.4xlarge|16|16|131072|arm64|AWS|3.3|on-demand,spot|nitro|cetn|Up to 17 Gigabit||8||50|50||default|6000|12000
-r9g.8xlarge|32|32|262144|arm64|AWS|3.3|on-demand,spot|nitro|cetn|17 Gigabit||10||50|50||default|12000|12000
-r9g.large|2|2|16384|arm64|AWS|3.3|on-demand,spot|nitro|cetn|Up to 15 Gigabit||3||20|20||default|760|12000
-r9g.medium|1|1|8192|arm64|AWS|3.3|on-demand,spot|nitro|ctn|Up to 15 Gigabit||2||20|20||default|380|12000
-r9g.metal-48xl|192|192|1572864|arm64|AWS|3.3|on-demand,spot||bctn|100 Gigabit||24||64|64|1|default|72000|72000
-r9g.xlarge|4|4|32768|arm64|AWS|3.3|on-demand,spot|nitro|cetn|Up to 15 Gigabit||4||30|30||default|1500|12000
-r9gd.12xlarge|48|48|393216|arm64|AWS|3.3|on-demand,spot|nitro|cetn|25 Gigabit||12||50|50||default|18000|18000|2850|required
-r9gd.16xlarge|64|64|524288|arm64|AWS|3.3|on-demand,spot|nitro|cetn|34 Gigabit||16||64|64||default|24000|24000|3800|required
-r9gd.24xlarge|96|96|786432|arm64|AWS|3.3|on-demand,spot|nitro|cetn|50 Gigabit||24||64|64||default|36000|36000|5700|required
-r9gd.2xlarge|8|8|65536|arm64|AWS|3.3|on-demand,spot|nitro|cetn|Up to 17 Gigabit||4||30|30||default|3000|12000|474|required
-r9gd.48xlarge|192|192|1572864|arm64|AWS|3.3|on-demand,spot|nitro|cetn|100 Gigabit||24||64|64|1|default|72000|72000|11400|required
-r9gd.4xlarge|16|16|131072|arm64|AWS|3.3|on-demand,spot|nitro|cetn|Up to 17 Gigabit||8||50|50||default|6000|12000|950|required
-r9gd.8xlarge|32|32|262144|arm64|AWS|3.3|on-demand,spot|nitro|cetn|17 Gigabit||10||50|50||default|12000|12000|1900|required
-r9gd.large|2|2|16384|arm64|AWS|3.3|on-demand,spot|nitro|cetn|Up to 15 Gigabit||3||20|20||default|760|12000|118|required
-r9gd.medium|1|1|8192|arm64|AWS|3.3|on-demand,spot|nitro|ctn|Up to 15 Gigabit||2||20|20||default|380|12000|59|required
-r9gd.metal-48xl|192|192|1572864|arm64|AWS|3.3|on-demand,spot||bctn|100 Gigabit||24||64|64|1|default|72000|72000|11400|required
-r9gd.xlarge|4|4|32768|arm64|AWS|3.3|on-demand,spot|nitro|cetn|Up to 15 Gigabit||4||30|30||default|1500|12000|237|required
-t1.micro|1|1|627|i386,x86_64|Intel||on-demand,spot|xen||Very Low||2||2|||unsupported
-t2.2xlarge|8|8|32768|x86_64|Intel|2.3|on-demand,spot|xen|pc|Moderate||3||15|15||unsupported
-t2.large|2|2|8192|x86_64|Intel|2.3|on-demand,spot|xen|pc|Low to Moderate||3||12|12||unsupported
-t2.medium|2|2|4096|i386,x86_64|Intel|2.3|on-demand,spot|xen|pc|Low to Moderate||3||6|6||unsupported
-t2.micro|1|1|1024|i386,x86_64|Intel|2.5|on-demand,spot|xen|pc|Low to Moderate||2||2|2||unsupported
-t2.nano|1|1|512|i386,x86_64|Intel|2.4|on-demand|xen|pc|Low to Moderate||2||2|2||unsupported
-t2.small|1|1|2048|i386,x86_64|Intel|2.5|on-demand,spot|xen|pc|Low to Moderate||3||4|4||unsupported
-t2.xlarge|4|4|16384|x86_64|Intel|2.3|on-demand,spot|xen|pc|Moderate||3||15|15||unsupported
-t3.2xlarge|8|4|32768|x86_64|Intel|2.5|on-demand,spot|nitro|pc|Up to 5 Gigabit|2048|4||15|15||default|695|2780
-t3.large|2|1|8192|x86_64|Intel|2.5|on-demand,spot|nitro|pc|Up to 5 Gigabit|512|3||12|12||default|695|2780
-t3.medium|2|1|4096|x86_64|Intel|2.5|on-demand,spot|nitro|pc|Up to 5 Gigabit|256|3||6|6||default|347|2085
-t3.micro|2|1|1024|x86_64|Intel|2.5|on-demand,spot|nitro|pc|Up to 5 Gigabit|64|2||2|2||default|87|2085
-t3.nano|2|1|512|x86_64|Intel|2.5|on-demand,spot|nitro|pc|Up to 5 Gigabit|32|2||2|2||default|43|2085
-t3.small|2|1|2048|x86_64|Intel|2.5|on-demand,spot|nitro|pc|Up to 5 Gigabit|128|3||4|4||default|174|2085
-t3.xlarge|4|2|16384|x86_64|Intel|2.5|on-demand,spot|nitro|pc|Up to 5 Gigabit|1024|4||15|15||default|695|2780
-t3a.2xlarge|8|4|32768|x86_64|AMD|2.2|on-demand,spot|nitro|pc|Up to 5 Gigabit|2048|4||15|15||default|695|2780
-t3a.large|2|1|8192|x86_64|AMD|2.2|on-demand,spot|nitro|pc|Up to 5 Gigabit|512|3||12|12||default|695|2780
-t3a.medium|2|1|4096|x86_64|AMD|2.2|on-demand,spot|nitro|pc|Up to 5 Gigabit|256|3||6|6||default|350|2085
-t3a.micro|2|1|1024|x86_64|AMD|2.2|on-demand,spot|nitro|pc|Up to 5 Gigabit|64|2||2|2||default|90|2085
-t3a.nano|2|1|512|x86_64|AMD|2.2|on-demand,spot|nitro|pc|Up to 5 Gigabit|32|2||2|2||default|45|2085
-t3a.small|2|1|2048|x86_64|AMD|2.2|on-demand,spot|nitro|pc|Up to 5 Gigabit|128|2||4|4||default|175|2085
-t3a.xlarge|4|2|16384|x86_64|AMD|2.2|on-demand,spot|nitro|pc|Up to 5 Gigabit|1024|4||15|15||default|695|2780
-t4g.2xlarge|8|8|32768|arm64|AWS|2.5|on-demand,spot|nitro|pc|Up to 5 Gigabit|2048|4||15|15||default|695|2780
-t4g.large|2|2|8192|arm64|AWS|2.5|on-demand,spot|nitro|pc|Up to 5 Gigabit|512|3||12|12||default|695|2780
-t4g.medium|2|2|4096|arm64|AWS|2.5|on-demand,spot|nitro|pc|Up to 5 Gigabit|256|3||6|6||default|347|2085
-t4g.micro|2|2|1024|arm64|AWS|2.5|on-demand,spot|nitro|pc|Up to 5 Gigabit|64|2||2|2||default|87|2085
-t4g.nano|2|2|512|arm64|AWS|2.5|on-demand,spot|nitro|pc|Up to 5 Gigabit|32|2||2|2||default|43|2085
-t4g.small|2|2|2048|arm64|AWS|2.5|on-demand,spot|nitro|pc|Up to 5 Gigabit|128|3||4|4||default|174|2085
-t4g.xlarge|4|4|16384|arm64|AWS|2.5|on-demand,spot|nitro|pc|Up to 5 Gigabit|1024|4||15|15||default|695|2780
-t8i.medium|2|1|4096|x86_64|Intel|3.9|on-demand,spot|nitro|ctn|Up to 6.25 Gigabit||3||6|6||default|347|5000
-t8i.micro|2|1|1024|x86_64|Intel|3.9|on-demand,spot|nitro|ctn|Up to 6.25 Gigabit||2||2|2||default|87|5000
-t8i.nano|2|1|512|x86_64|Intel|3.9|on-demand,spot|nitro|ctn|Up to 6.25 Gigabit||2||2|2||default|43|5000
-t8i.small|2|1|2048|x86_64|Intel|3.9|on-demand,spot|nitro|ctn|Up to 6.25 Gigabit||3||4|4||default|174|5000
-trn1.2xlarge|8|4|32768|x86_64|Intel|3.5|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|3125|4||15|15||default|5000|20000|474|required|17||Trainium,1,2,32768
-trn1.32xlarge|128|64|524288|x86_64|Intel|3.5|capacity-block,on-demand,spot|nitro|ctk|8x 100 Gigabit|800000|8x5||50|50|8|default|80000|80000|7600|required|82||Trainium,16,2,32768
-trn1n.32xlarge|128|64|524288|x86_64|Intel|3.5|on-demand,spot|nitro|ctk|16x 100 Gigabit|1600000|16x5||50|50|16|default|80000|80000|7600|required|120||Trainium,16,2,32768
-trn2.3xlarge|12|6|131072|x86_64|Intel|3.5|capacity-block,on-demand,spot|nitro|cetn|200 Gigabit|200000|2||15|15|1|default|5000|5000|470|required|||Trainium2,1,8,524288
-trn2.48xlarge|192|96|2097152|x86_64|Intel|3.5|capacity-block,on-demand,spot|nitro|cetn|16x 200 Gigabit|3200000|16x2||50|50|16|default|80000|80000|7600|required|||Trainium2,16,8,524288
-trn2u.48xlarge|192|96|2097152|x86_64|Intel|3.5|capacity-block,on-demand|nitro|cetn|16x 200 Gigabit|3200000|16x2||50|50|16|default|80000|80000|7600|required
-u-3tb1.56xlarge|224|112|3145728|x86_64|Intel|2.1|on-demand|nitro|ctk|50 Gigabit|50000|8||30|30||default|19000|19000|||6
-u-6tb1.112xlarge|448|224|6291456|x86_64|Intel|2.1|on-demand|nitro|ct|100 Gigabit|100000|15||50|50||default|38000|38000
-u-6tb1.56xlarge|224|224|6291456|x86_64|Intel|2.1|on-demand|nitro|ct|100 Gigabit|100000|15||50|50||default|38000|38000
-u7i-12tb.224xlarge|896|448|12582912|x86_64|Intel|1.9|on-demand|nitro|ctk|100 Gigabit|100000|15||50|50|1|default|100000|100000|||107
-u7i-6tb.112xlarge|448|224|6291456|x86_64|Intel|1.9|on-demand|nitro|ctk|100 Gigabit|100000|15||50|50|1|default|100000|100000|||107
-u7i-8tb.112xlarge|448|224|8388608|x86_64|Intel|1.9|on-demand|nitro|ctk|100 Gigabit|100000|15||50|50|1|default|100000|100000|||107
-u7in-16tb.224xlarge|896|448|16777216|x86_64|Intel|1.9|on-demand|nitro|ctk|200 Gigabit|200000|2x8||50|50|2|default|100000|100000|||106
-u7in-24tb.224xlarge|896|448|25165824|x86_64|Intel|1.9|on-demand|nitro|ctk|200 Gigabit|200000|2x8||50|50|2|default|100000|100000|||106
-u7in-32tb.224xlarge|896|448|33554432|x86_64|Intel|1.9|on-demand|nitro|ctk|200 Gigabit|200000|2x8||50|50|2|default|100000|100000|||106
-vt1.24xlarge|96|48|196608|x86_64|Intel|2.5|on-demand,spot|nitro|ctk|25 Gigabit|25000|15||50|50|1|default|19000|19000|||107
-vt1.3xlarge|12|6|24576|x86_64|Intel|2.5|on-demand,spot|nitro|ctk|3.12 Gigabit|3120|4||15|15||default|2375|4750|||38
-vt1.6xlarge|24|12|49152|x86_64|Intel|2.5|on-demand,spot|nitro|ctk|6.25 Gigabit|6250|8||30|30||default|4750|4750|||54
-x1.16xlarge|64|32|999424|x86_64|Intel|2.3|on-demand,spot|xen|c|10 Gigabit|10000|8||30|30||default|7000|7000|1920|unsupported
-x1.32xlarge|128|64|1998848|x86_64|Intel|2.3|on-demand,spot|xen|c|25 Gigabit|25000|8||30|30||default|14000|14000|3840|unsupported
-x1e.16xlarge|64|32|1998848|x86_64|Intel|2.3|on-demand,spot|xen|c|10 Gigabit|10000|8||30|30||default|7000|7000|1920|unsupported
-x1e.2xlarge|8|4|249856|x86_64|Intel|2.3|on-demand,spot|xen|c|Up to 10 Gigabit|1250|4||15|15||default|1000|1000|240|unsupported
-x1e.32xlarge|128|64|3997696|x86_64|Intel|2.3|on-demand,spot|xen|c|25 Gigabit|25000|8||30|30||default|14000|14000|3840|unsupported
-x1e.4xlarge|16|8|499712|x86_64|Intel|2.3|on-demand,spot|xen|c|Up to 10 Gigabit|2500|4||15|15||default|1750|1750|480|unsupported
-x1e.8xlarge|32|16|999424|x86_64|Intel|2.3|on-demand,spot|xen|c|Up to 10 Gigabit|5000|4||15|15||default|3500|3500|960|unsupported
-x1e.xlarge|4|2|124928|x86_64|Intel|2.3|on-demand,spot|xen|c|Up to 10 Gigabit|625|3||10|10||default|500|500|120|unsupported
-x2gd.12xlarge|48|48|786432|arm64|AWS|2.5|on-demand,spot|nitro|cek|20 Gigabit|20000|8||30|30||default|14250|14250|2850|required|54
-x2gd.16xlarge|64|64|1048576|arm64|AWS|2.5|on-demand,spot|nitro|cek|25 Gigabit|25000|15||50|50||default|19000|19000|3800|required|107
-x2gd.2xlarge|8|8|131072|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|2375|4750|475|required|38
-x2gd.4xlarge|16|16|262144|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|950|required|54
-x2gd.8xlarge|32|32|524288|arm64|AWS|2.5|on-demand,spot|nitro|cek|12 Gigabit|12000|8||30|30||default|9500|9500|1900|required|54
-x2gd.large|2|2|32768|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|750|3||10|10||default|630|4750|118|required|9
-x2gd.medium|1|1|16384|arm64|AWS|2.5|on-demand,spot|nitro|ck|Up to 10 Gigabit|500|2||4|4||default|315|4750|59|required|10
-x2gd.metal|64|64|1048576|arm64|AWS|2.5|on-demand,spot||bck|25 Gigabit|25000|15||50|50||default|19000|19000|3800|required|107
-x2gd.xlarge|4|4|65536|arm64|AWS|2.5|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1188|4750|237|required|18
-x2idn.16xlarge|64|32|1048576|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50||default|40000|40000|1900|required|107
-x2idn.24xlarge|96|48|1572864|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|75 Gigabit|75000|15||50|50||default|60000|60000|2850|required|107
-x2idn.32xlarge|128|64|2097152|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50|1|default|80000|80000|3800|required|107
-x2idn.metal|128|64|2097152|x86_64|Intel|3.5|on-demand,spot||bctk|100 Gigabit|100000|15||50|50|1|default|80000|80000|3800|required|107
-x2iedn.16xlarge|64|32|2097152|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50||default|40000|40000|1900|required|107
-x2iedn.24xlarge|96|48|3145728|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|75 Gigabit|75000|15||50|50||default|60000|60000|2850|required|107
-x2iedn.2xlarge|8|4|262144|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|5000|4||15|15||default|5000|20000|237|required|27
-x2iedn.32xlarge|128|64|4194304|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50|1|default|80000|80000|3800|required|107
-x2iedn.4xlarge|16|8|524288|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|12500|8||30|30||default|10000|20000|475|required|54
-x2iedn.8xlarge|32|16|1048576|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|25 Gigabit|25000|8||30|30||default|20000|20000|950|required|114
-x2iedn.metal|128|64|4194304|x86_64|Intel|3.5|on-demand,spot||bctk|100 Gigabit|100000|15||50|50|1|default|80000|80000|3800|required|107
-x2iedn.xlarge|4|2|131072|x86_64|Intel|3.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|1875|4||15|15||default|2500|20000|118|required|11
-x2iezn.12xlarge|48|24|1572864|x86_64|Intel|4.5|on-demand,spot|nitro|cetk|100 Gigabit|100000|15||50|50|1|default|19000|19000|||107
-x2iezn.2xlarge|8|4|262144|x86_64|Intel|4.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|12500|4||15|15||default|3170|3170|||62
-x2iezn.4xlarge|16|8|524288|x86_64|Intel|4.5|on-demand,spot|nitro|cetk|Up to 25 Gigabit|15000|8||30|30||default|4750|4750|||114
-x2iezn.6xlarge|24|12|786432|x86_64|Intel|4.5|on-demand,spot|nitro|cetk|50 Gigabit|50000|8||30|30||default|9500|9500|||114
-x2iezn.8xlarge|32|16|1048576|x86_64|Intel|4.5|on-demand,spot|nitro|cetk|75 Gigabit|75000|8||30|30||default|12000|12000|||114
-x2iezn.metal|48|24|1572864|x86_64|Intel|4.5|on-demand,spot||bctk|100 Gigabit|100000|15||50|50|1|default|19000|19000|||107
-x8aedz.12xlarge|48|48|1572864|x86_64|AMD|5|on-demand,spot|nitro|cetk|37.5 Gigabit|37500|16||64|64||default|30000|30000|3800|required|106
-x8aedz.24xlarge|96|96|3145728|x86_64|AMD|5|on-demand,spot|nitro|cetk|75 Gigabit|75000|16||64|64|1|default|60000|60000|7600|required|106
-x8aedz.3xlarge|12|12|393216|x86_64|AMD|5|on-demand,spot|nitro|cetk|Up to 18.75 Gigabit|9375|8||40|40||default|7500|15000|950|required|34
-x8aedz.6xlarge|24|24|786432|x86_64|AMD|5|on-demand,spot|nitro|cetk|18.75 Gigabit|18750|8||40|40||default|15000|15000|1900|required|54
-x8aedz.large|2|2|65536|x86_64|AMD|5|on-demand,spot|nitro|cetk|Up to 18.75 Gigabit|1562|4||20|20||default|1250|15000|158|required|8
-x8aedz.metal-12xl|48|48|1572864|x86_64|AMD|5|on-demand,spot||bctk|37.5 Gigabit|37500|16||64|64||default|30000|30000|3800|required|106
-x8aedz.metal-24xl|96|96|3145728|x86_64|AMD|5|on-demand,spot||bctk|75 Gigabit|75000|16||64|64|1|default|60000|60000|7600|required|106
-x8aedz.xlarge|4|4|131072|x86_64|AMD|5|on-demand,spot|nitro|cetk|Up to 18.75 Gigabit|3125|4||20|20||default|2500|15000|316|required|18
-x8g.12xlarge|48|48|786432|arm64|AWS|2.8|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|8||30|30||default|15000|15000|||54
-x8g.16xlarge|64|64|1048576|arm64|AWS|2.8|on-demand,spot|nitro|cetk|30 Gigabit|30000|15||50|50||default|20000|20000|||107
-x8g.24xlarge|96|96|1572864|arm64|AWS|2.8|on-demand,spot|nitro|cetk|40 Gigabit|40000|15||50|50|1|default|30000|30000|||107
-x8g.2xlarge|8|8|131072|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||15|15||default|2500|10000|||38
-x8g.48xlarge|192|192|3145728|arm64|AWS|2.7|on-demand,spot|nitro|cetk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-x8g.4xlarge|16|16|262144|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||30|30||default|5000|10000|||54
-x8g.8xlarge|32|32|524288|arm64|AWS|2.8|on-demand,spot|nitro|cetk|15 Gigabit|15000|8||30|30||default|10000|10000|||54
-x8g.large|2|2|32768|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|937|3||10|10||default|630|10000|||9
-x8g.medium|1|1|16384|arm64|AWS|2.8|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|520|2||4|4||default|315|10000|||4
-x8g.metal-24xl|96|96|1572864|arm64|AWS|2.8|on-demand,spot||bctk|40 Gigabit|40000|15||50|50|1|default|30000|30000|||107
-x8g.metal-48xl|192|192|3145728|arm64|AWS|2.7|on-demand,spot||bctk|50 Gigabit|50000|15||50|50|1|default|40000|40000|||107
-x8g.xlarge|4|4|65536|arm64|AWS|2.8|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||15|15||default|1250|10000|||18
-x8i.12xlarge|48|24|786432|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|22.5 Gigabit|22500|12||50|50||default|15000|15000|||110
-x8i.16xlarge|64|32|1048576|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|30 Gigabit|30000|16||64|64||default|20000|20000|||106
-x8i.24xlarge|96|48|1572864|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|40 Gigabit|40000|16||64|64||default|30000|30000|||106
-x8i.2xlarge|8|4|131072|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 15 Gigabit|3750|4||30|30||default|2500|10000|||38
-x8i.32xlarge|128|64|2097152|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|50 Gigabit|50000|24||64|64||default|40000|40000|||98
-x8i.48xlarge|192|96|3145728|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|75 Gigabit|75000|24||64|64|1|default|60000|60000|||98
-x8i.4xlarge|16|8|262144|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 15 Gigabit|7500|8||50|50||default|5000|10000|||54
-x8i.64xlarge|256|128|4194304|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|80 Gigabit|80000|24||64|64|1|default|70000|70000|||98
-x8i.8xlarge|32|16|524288|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|15 Gigabit|15000|10||50|50||default|10000|10000|||82
-x8i.96xlarge|384|192|6291456|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|100 Gigabit|100000|24||64|64|1|default|80000|80000|||98
-x8i.large|2|1|32768|x86_64|Intel|3.9|on-demand,spot|nitro|ctk|Up to 12.5 Gigabit|937|3||20|20||default|650|10000|||9
-x8i.metal-48xl|192|96|3145728|x86_64|Intel|3.9|on-demand,spot||bctk|75 Gigabit|75000|24||64|64|1|default|60000|60000|||98
-x8i.metal-96xl|384|192|6291456|x86_64|Intel|3.9|on-demand,spot||bctk|100 Gigabit|100000|24||64|64|1|default|80000|80000|||98
-x8i.xlarge|4|2|65536|x86_64|Intel|3.9|on-demand,spot|nitro|cetk|Up to 12.5 Gigabit|1875|4||30|30||default|1250|10000|||18
-z1d.12xlarge|48|24|393216|x86_64|Intel|4|on-demand,spot|nitro|cek|25 Gigabit|25000|15||50|50||default|19000|19000|1800|required|107
-z1d.2xlarge|8|4|65536|x86_64|Intel|4|on-demand,spot|nitro|cek|Up to 10 Gigabit|2500|4||15|15||default|3170|3170|300|required|58
-z1d.3xlarge|12|6|98304|x86_64|Intel|4|on-demand,spot|nitro|cek|Up to 10 Gigabit|5000|8||30|30||default|4750|4750|450|required|54
-z1d.6xlarge|24|12|196608|x86_64|Intel|4|on-demand,spot|nitro|cek|12 Gigabit|12000|8||30|30||default|9500|9500|900|required|54
-z1d.large|2|1|16384|x86_64|Intel|4|on-demand,spot|nitro|ck|Up to 10 Gigabit|750|3||10|10||default|800|3170|75|required|13
-z1d.metal|48|24|393216|x86_64|Intel|4|on-demand,spot||bck|25 Gigabit|25000|15||50|50||default|19000|19000|1800|required|107
-z1d.xlarge|4|2|32768|x86_64|Intel|4|on-demand,spot|nitro|cek|Up to 10 Gigabit|1250|4||15|15||default|1580|3170|150|required|28
+["a1.2xlarge",8,8,16384,"arm64","AWS",2.3,"on-demand,spot","nitro","k","Up to 10 Gigabit",2500,4,0,15,15,0,"default",1750,3500,0,"",38]
+["a1.4xlarge",16,16,32768,"arm64","AWS",2.3,"on-demand,spot","nitro","k","Up to 10 Gigabit",5000,8,0,30,30,0,"default",3500,3500,0,"",54]
+["a1.large",2,2,4096,"arm64","AWS",2.3,"on-demand,spot","nitro","k","Up to 10 Gigabit",750,3,0,10,10,0,"default",525,3500,0,"",9]
+["a1.medium",1,1,2048,"arm64","AWS",2.3,"on-demand,spot","nitro","k","Up to 10 Gigabit",500,2,0,4,4,0,"default",300,3500,0,"",10]
+["a1.metal",16,16,32768,"arm64","AWS",2.3,"on-demand,spot","","bk","Up to 10 Gigabit",5000,8,0,30,30,0,"default",3500,3500,0,"",54]
+["a1.xlarge",4,4,8192,"arm64","AWS",2.3,"on-demand,spot","nitro","k","Up to 10 Gigabit",1250,4,0,15,15,0,"default",800,3500,0,"",18]
+["c1.medium",2,2,1740,"i386,x86_64","Intel",0,"on-demand,spot","xen","","Moderate",0,2,0,6,0,0,"unsupported",0,0,350,"unsupported"]
+["c1.xlarge",8,8,7168,"x86_64","Intel",0,"on-demand,spot","xen","","High",0,4,0,15,0,0,"supported",1000,1000,1680,"unsupported"]
+["c3.2xlarge",8,4,15360,"x86_64","Intel",2.8,"on-demand,spot","xen","","High",0,4,0,15,15,0,"supported",1000,1000,160,"unsupported"]
+["c3.4xlarge",16,8,30720,"x86_64","Intel",2.8,"on-demand,spot","xen","","High",0,8,0,30,30,0,"supported",2000,2000,320,"unsupported"]
+["c3.8xlarge",32,16,61440,"x86_64","Intel",2.8,"on-demand,spot","xen","","10 Gigabit",10000,8,0,30,30,0,"unsupported",0,0,640,"unsupported"]
+["c3.large",2,1,3840,"i386,x86_64","Intel",2.8,"on-demand,spot","xen","","Moderate",0,3,0,10,10,0,"unsupported",0,0,32,"unsupported"]
+["c3.xlarge",4,2,7680,"x86_64","Intel",2.8,"on-demand,spot","xen","","Moderate",0,4,0,15,15,0,"supported",500,500,80,"unsupported"]
+["c4.2xlarge",8,4,15360,"x86_64","Intel",2.9,"on-demand,spot","xen","","High",0,4,0,15,15,0,"default",1000,1000]
+["c4.4xlarge",16,8,30720,"x86_64","Intel",2.9,"on-demand,spot","xen","","High",0,8,0,30,30,0,"default",2000,2000]
+["c4.8xlarge",36,18,61440,"x86_64","Intel",2.9,"on-demand,spot","xen","","10 Gigabit",10000,8,0,30,30,0,"default",4000,4000]
+["c4.large",2,1,3840,"x86_64","Intel",2.9,"on-demand,spot","xen","","Moderate",0,3,0,10,10,0,"default",500,500]
+["c4.xlarge",4,2,7680,"x86_64","Intel",2.9,"on-demand,spot","xen","","High",0,4,0,15,15,0,"default",750,750]
+["c5.12xlarge",48,24,98304,"x86_64","Intel",3.6,"on-demand,spot","nitro","ek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,0,"",54]
+["c5.18xlarge",72,36,147456,"x86_64","Intel",3.4,"on-demand,spot","nitro","ek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",107]
+["c5.24xlarge",96,48,196608,"x86_64","Intel",3.6,"on-demand,spot","nitro","ek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",107]
+["c5.2xlarge",8,4,16384,"x86_64","Intel",3.4,"on-demand,spot","nitro","ek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",2300,4750,0,"",38]
+["c5.4xlarge",16,8,32768,"x86_64","Intel",3.4,"on-demand,spot","nitro","ek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,0,"",54]
+["c5.9xlarge",36,18,73728,"x86_64","Intel",3.4,"on-demand,spot","nitro","ek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,0,"",54]
+["c5.large",2,1,4096,"x86_64","Intel",3.4,"on-demand,spot","nitro","k","Up to 10 Gigabit",750,3,0,10,10,0,"default",650,4750,0,"",9]
+["c5.metal",96,48,196608,"x86_64","Intel",3.6,"on-demand,spot","","bk","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",107]
+["c5.xlarge",4,2,8192,"x86_64","Intel",3.4,"on-demand,spot","nitro","ek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1150,4750,0,"",18]
+["c5a.12xlarge",48,24,98304,"x86_64","AMD",3.3,"on-demand,spot","nitro","cetk","12 Gigabit",12000,8,0,30,30,0,"default",4750,4750,0,"",54]
+["c5a.16xlarge",64,32,131072,"x86_64","AMD",3.3,"on-demand,spot","nitro","cetk","20 Gigabit",20000,15,0,50,50,0,"default",6300,6300,0,"",107]
+["c5a.24xlarge",96,48,196608,"x86_64","AMD",3.3,"on-demand,spot","nitro","cetk","20 Gigabit",20000,15,0,50,50,0,"default",9500,9500,0,"",107]
+["c5a.2xlarge",8,4,16384,"x86_64","AMD",3.3,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",2500,4,0,15,15,0,"default",800,3170,0,"",38]
+["c5a.4xlarge",16,8,32768,"x86_64","AMD",3.3,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",5000,8,0,30,30,0,"default",1580,3170,0,"",54]
+["c5a.8xlarge",32,16,65536,"x86_64","AMD",3.3,"on-demand,spot","nitro","cetk","10 Gigabit",10000,8,0,30,30,0,"default",3170,3170,0,"",54]
+["c5a.large",2,1,4096,"x86_64","AMD",3.3,"on-demand,spot","nitro","ctk","Up to 10 Gigabit",750,3,0,10,10,0,"default",200,3170,0,"",9]
+["c5a.xlarge",4,2,8192,"x86_64","AMD",3.3,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",1250,4,0,15,15,0,"default",400,3170,0,"",18]
+["c5ad.12xlarge",48,24,98304,"x86_64","AMD",3.3,"on-demand,spot","nitro","cetk","12 Gigabit",12000,8,0,30,30,0,"default",4750,4750,1800,"required",54]
+["c5ad.16xlarge",64,32,131072,"x86_64","AMD",3.3,"on-demand,spot","nitro","cetk","20 Gigabit",20000,15,0,50,50,0,"default",6300,6300,2400,"required",107]
+["c5ad.24xlarge",96,48,196608,"x86_64","AMD",3.3,"on-demand,spot","nitro","cetk","20 Gigabit",20000,15,0,50,50,0,"default",9500,9500,3800,"required",107]
+["c5ad.2xlarge",8,4,16384,"x86_64","AMD",3.3,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",2500,4,0,15,15,0,"default",800,3170,300,"required",38]
+["c5ad.4xlarge",16,8,32768,"x86_64","AMD",3.3,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",5000,8,0,30,30,0,"default",1580,3170,600,"required",54]
+["c5ad.8xlarge",32,16,65536,"x86_64","AMD",3.3,"on-demand,spot","nitro","cetk","10 Gigabit",10000,8,0,30,30,0,"default",3170,3170,1200,"required",54]
+["c5ad.large",2,1,4096,"x86_64","AMD",3.3,"on-demand,spot","nitro","ctk","Up to 10 Gigabit",750,3,0,10,10,0,"default",200,3170,75,"required",9]
+["c5ad.xlarge",4,2,8192,"x86_64","AMD",3.3,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",1250,4,0,15,15,0,"default",400,3170,150,"required",18]
+["c5d.12xlarge",48,24,98304,"x86_64","Intel",3.6,"on-demand,spot","nitro","cek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,1800,"required",54]
+["c5d.18xlarge",72,36,147456,"x86_64","Intel",3.4,"on-demand,spot","nitro","cek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,1800,"required",107]
+["c5d.24xlarge",96,48,196608,"x86_64","Intel",3.6,"on-demand,spot","nitro","cek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,3600,"required",107]
+["c5d.2xlarge",8,4,16384,"x86_64","Intel",3.4,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",2300,4750,200,"required",38]
+["c5d.4xlarge",16,8,32768,"x86_64","Intel",3.4,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,400,"required",54]
+["c5d.9xlarge",36,18,73728,"x86_64","Intel",3.4,"on-demand,spot","nitro","cek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,900,"required",54]
+["c5d.large",2,1,4096,"x86_64","Intel",3.4,"on-demand,spot","nitro","ck","Up to 10 Gigabit",750,3,0,10,10,0,"default",650,4750,50,"required",9]
+["c5d.metal",96,48,196608,"x86_64","Intel",3.6,"on-demand,spot","","bck","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,3600,"required",107]
+["c5d.xlarge",4,2,8192,"x86_64","Intel",3.4,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1150,4750,100,"required",18]
+["c5n.18xlarge",72,36,196608,"x86_64","Intel",3.4,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,0,"",107]
+["c5n.2xlarge",8,4,21504,"x86_64","Intel",3.4,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",10000,4,0,15,15,0,"default",2300,4750,0,"",38]
+["c5n.4xlarge",16,8,43008,"x86_64","Intel",3.4,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",15000,8,0,30,30,0,"default",4750,4750,0,"",54]
+["c5n.9xlarge",36,18,98304,"x86_64","Intel",3.4,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,1,"default",9500,9500,0,"",54]
+["c5n.large",2,1,5376,"x86_64","Intel",3.4,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3000,3,0,10,10,0,"default",650,4750,0,"",9]
+["c5n.metal",72,36,196608,"x86_64","Intel",3.4,"on-demand,spot","","bctk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,0,"",107]
+["c5n.xlarge",4,2,10752,"x86_64","Intel",3.4,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",5000,4,0,15,15,0,"default",1150,4750,0,"",18]
+["c6a.12xlarge",48,24,98304,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,0,"",114]
+["c6a.16xlarge",64,32,131072,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["c6a.24xlarge",96,48,196608,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["c6a.2xlarge",8,4,16384,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,0,"",38]
+["c6a.32xlarge",128,64,262144,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,0,"default",40000,40000,0,"",107]
+["c6a.48xlarge",192,96,393216,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["c6a.4xlarge",16,8,32768,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["c6a.8xlarge",32,16,65536,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,0,"",84]
+["c6a.large",2,1,4096,"x86_64","AMD",3.6,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,0,"",9]
+["c6a.metal",192,96,393216,"x86_64","AMD",3.6,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["c6a.xlarge",4,2,8192,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,0,"",18]
+["c6g.12xlarge",48,48,98304,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","20 Gigabit",20000,8,0,30,30,0,"default",14250,14250,0,"",54]
+["c6g.16xlarge",64,64,131072,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",107]
+["c6g.2xlarge",8,8,16384,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",2375,4750,0,"",38]
+["c6g.4xlarge",16,16,32768,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,0,"",54]
+["c6g.8xlarge",32,32,65536,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,0,"",54]
+["c6g.large",2,2,4096,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",750,3,0,10,10,0,"default",630,4750,0,"",9]
+["c6g.medium",1,1,2048,"arm64","AWS",2.5,"on-demand,spot","nitro","ck","Up to 10 Gigabit",500,2,0,4,4,0,"default",315,4750,0,"",4]
+["c6g.metal",64,64,131072,"arm64","AWS",2.5,"on-demand,spot","","bck","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",107]
+["c6g.xlarge",4,4,8192,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1188,4750,0,"",18]
+["c6gd.12xlarge",48,48,98304,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","20 Gigabit",20000,8,0,30,30,0,"default",14250,14250,2850,"required",54]
+["c6gd.16xlarge",64,64,131072,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,3800,"required",107]
+["c6gd.2xlarge",8,8,16384,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",2375,4750,474,"required",38]
+["c6gd.4xlarge",16,16,32768,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,950,"required",54]
+["c6gd.8xlarge",32,32,65536,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,1900,"required",54]
+["c6gd.large",2,2,4096,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",750,3,0,10,10,0,"default",630,4750,118,"required",9]
+["c6gd.medium",1,1,2048,"arm64","AWS",2.5,"on-demand,spot","nitro","ck","Up to 10 Gigabit",500,2,0,4,4,0,"default",315,4750,59,"required",4]
+["c6gd.metal",64,64,131072,"arm64","AWS",2.5,"on-demand,spot","","bck","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,3800,"required",107]
+["c6gd.xlarge",4,4,8192,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1188,4750,237,"required",18]
+["c6gn.12xlarge",48,48,98304,"arm64","AWS",2.5,"on-demand,spot","nitro","etk","75 Gigabit",75000,8,0,30,30,0,"default",28500,28500,0,"",54]
+["c6gn.16xlarge",64,64,131072,"arm64","AWS",2.5,"on-demand,spot","nitro","etk","100 Gigabit",100000,15,0,50,50,1,"default",38000,38000,0,"",107]
+["c6gn.2xlarge",8,8,16384,"arm64","AWS",2.5,"on-demand,spot","nitro","etk","Up to 25 Gigabit",12500,4,0,15,15,0,"default",4750,9500,0,"",38]
+["c6gn.4xlarge",16,16,32768,"arm64","AWS",2.5,"on-demand,spot","nitro","etk","25 Gigabit",25000,8,0,30,30,0,"default",9500,9500,0,"",54]
+["c6gn.8xlarge",32,32,65536,"arm64","AWS",2.5,"on-demand,spot","nitro","etk","50 Gigabit",50000,8,0,30,30,0,"default",19000,19000,0,"",54]
+["c6gn.large",2,2,4096,"arm64","AWS",2.5,"on-demand,spot","nitro","etk","Up to 25 Gigabit",3000,3,0,10,10,0,"default",1235,9500,0,"",9]
+["c6gn.medium",1,1,2048,"arm64","AWS",2.5,"on-demand,spot","nitro","tk","Up to 16 Gigabit",1600,2,0,4,4,0,"default",760,9500,0,"",4]
+["c6gn.xlarge",4,4,8192,"arm64","AWS",2.5,"on-demand,spot","nitro","etk","Up to 25 Gigabit",6300,4,0,15,15,0,"default",2375,9500,0,"",18]
+["c6i.12xlarge",48,24,98304,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,0,"",114]
+["c6i.16xlarge",64,32,131072,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["c6i.24xlarge",96,48,196608,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["c6i.2xlarge",8,4,16384,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,0,"",38]
+["c6i.32xlarge",128,64,262144,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["c6i.4xlarge",16,8,32768,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["c6i.8xlarge",32,16,65536,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,0,"",84]
+["c6i.large",2,1,4096,"x86_64","Intel",3.5,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,0,"",9]
+["c6i.metal",128,64,262144,"x86_64","Intel",3.5,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["c6i.xlarge",4,2,8192,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,0,"",18]
+["c6id.12xlarge",48,24,98304,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,2850,"required",114]
+["c6id.16xlarge",64,32,131072,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,3800,"required",107]
+["c6id.24xlarge",96,48,196608,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,5700,"required",107]
+["c6id.2xlarge",8,4,16384,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,474,"required",38]
+["c6id.32xlarge",128,64,262144,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,7600,"required",107]
+["c6id.4xlarge",16,8,32768,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,950,"required",54]
+["c6id.8xlarge",32,16,65536,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,1900,"required",84]
+["c6id.large",2,1,4096,"x86_64","Intel",3.5,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,118,"required",9]
+["c6id.metal",128,64,262144,"x86_64","Intel",3.5,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,7600,"required",107]
+["c6id.xlarge",4,2,8192,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,237,"required",18]
+["c6in.12xlarge",48,24,98304,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","75 Gigabit",75000,8,0,30,30,0,"default",37500,37500,0,"",114]
+["c6in.16xlarge",64,32,131072,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,0,"default",50000,50000,0,"",107]
+["c6in.24xlarge",96,48,196608,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","150 Gigabit",150000,15,0,50,50,0,"default",75000,75000,0,"",107]
+["c6in.2xlarge",8,4,16384,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 40 Gigabit",12500,4,0,15,15,0,"default",6250,25000,0,"",38]
+["c6in.32xlarge",128,64,262144,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","200 Gigabit",200000,"2x8",0,50,50,2,"default",100000,100000,0,"",106]
+["c6in.4xlarge",16,8,32768,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,8,0,30,30,0,"default",12500,25000,0,"",54]
+["c6in.8xlarge",32,16,65536,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,0,"default",25000,25000,0,"",84]
+["c6in.large",2,1,4096,"x86_64","Intel",3.5,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,3,0,10,10,0,"default",1562,25000,0,"",9]
+["c6in.metal",128,64,262144,"x86_64","Intel",3.5,"on-demand,spot","","bctk","200 Gigabit",200000,"2x8",0,50,50,2,"default",100000,100000,0,"",106]
+["c6in.xlarge",4,2,8192,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 30 Gigabit",6250,4,0,15,15,0,"default",3125,25000,0,"",18]
+["c7a.12xlarge",48,48,98304,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,0,"",114]
+["c7a.16xlarge",64,64,131072,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["c7a.24xlarge",96,96,196608,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["c7a.2xlarge",8,8,16384,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,0,"",38]
+["c7a.32xlarge",128,128,262144,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,0,"default",40000,40000,0,"",107]
+["c7a.48xlarge",192,192,393216,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["c7a.4xlarge",16,16,32768,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["c7a.8xlarge",32,32,65536,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,0,"",84]
+["c7a.large",2,2,4096,"x86_64","AMD",3.7,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,0,"",9]
+["c7a.medium",1,1,2048,"x86_64","AMD",3.7,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",390,2,0,4,4,0,"default",325,10000,0,"",4]
+["c7a.metal-48xl",192,192,393216,"x86_64","AMD",3.7,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["c7a.xlarge",4,4,8192,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,0,"",18]
+["c7g.12xlarge",48,48,98304,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,8,0,30,30,0,"default",15000,15000,0,"",54]
+["c7g.16xlarge",64,64,131072,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","30 Gigabit",30000,15,0,50,50,1,"default",20000,20000,0,"",107]
+["c7g.2xlarge",8,8,16384,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,15,15,0,"default",2500,10000,0,"",38]
+["c7g.4xlarge",16,16,32768,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,30,30,0,"default",5000,10000,0,"",54]
+["c7g.8xlarge",32,32,65536,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","15 Gigabit",15000,8,0,30,30,0,"default",10000,10000,0,"",54]
+["c7g.large",2,2,4096,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",937,3,0,10,10,0,"default",630,10000,0,"",9]
+["c7g.medium",1,1,2048,"arm64","AWS",2.6,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",315,10000,0,"",4]
+["c7g.metal",64,64,131072,"arm64","AWS",2.6,"on-demand,spot","","bctk","30 Gigabit",30000,15,0,50,50,1,"default",20000,20000,0,"",107]
+["c7g.xlarge",4,4,8192,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1876,4,0,15,15,0,"default",1250,10000,0,"",18]
+["c7gd.12xlarge",48,48,98304,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,8,0,30,30,0,"default",15000,15000,2850,"required",54]
+["c7gd.16xlarge",64,64,131072,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","30 Gigabit",30000,15,0,50,50,1,"default",20000,20000,3800,"required",107]
+["c7gd.2xlarge",8,8,16384,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,15,15,0,"default",2500,10000,474,"required",38]
+["c7gd.4xlarge",16,16,32768,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,30,30,0,"default",5000,10000,950,"required",54]
+["c7gd.8xlarge",32,32,65536,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","15 Gigabit",15000,8,0,30,30,0,"default",10000,10000,1900,"required",54]
+["c7gd.large",2,2,4096,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",937,3,0,10,10,0,"default",630,10000,118,"required",9]
+["c7gd.medium",1,1,2048,"arm64","AWS",2.6,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",315,10000,59,"required",4]
+["c7gd.metal",64,64,131072,"arm64","AWS",2.6,"on-demand,spot","","bctk","30 Gigabit",30000,15,0,50,50,1,"default",20000,20000,3800,"required",107]
+["c7gd.xlarge",4,4,8192,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1876,4,0,15,15,0,"default",1250,10000,237,"required",18]
+["c7gn.12xlarge",48,48,98304,"arm64","AWS",2.6,"on-demand,spot","nitro","ctk","150 Gigabit",150000,8,0,30,30,0,"default",25000,30000,0,"",54]
+["c7gn.16xlarge",64,64,131072,"arm64","AWS",2.6,"on-demand,spot","nitro","ctk","200 Gigabit",200000,15,0,50,50,1,"default",33333,40000,0,"",107]
+["c7gn.2xlarge",8,8,16384,"arm64","AWS",2.6,"on-demand,spot","nitro","ctk","Up to 50 Gigabit",25000,4,0,15,15,0,"default",4167,10000,0,"",38]
+["c7gn.4xlarge",16,16,32768,"arm64","AWS",2.6,"on-demand,spot","nitro","ctk","50 Gigabit",50000,8,0,30,30,0,"default",8333,10000,0,"",54]
+["c7gn.8xlarge",32,32,65536,"arm64","AWS",2.6,"on-demand,spot","nitro","ctk","100 Gigabit",100000,8,0,30,30,0,"default",16667,20000,0,"",54]
+["c7gn.large",2,2,4096,"arm64","AWS",2.6,"on-demand,spot","nitro","ctk","Up to 30 Gigabit",6250,3,0,10,10,0,"default",1042,10000,0,"",9]
+["c7gn.medium",1,1,2048,"arm64","AWS",2.6,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,2,0,4,4,0,"default",521,10000,0,"",4]
+["c7gn.metal",64,64,131072,"arm64","AWS",2.6,"on-demand,spot","","bctk","200 Gigabit",200000,15,0,50,50,1,"default",33333,40000,0,"",107]
+["c7gn.xlarge",4,4,8192,"arm64","AWS",2.6,"on-demand,spot","nitro","ctk","Up to 40 Gigabit",12500,4,0,15,15,0,"default",2083,10000,0,"",18]
+["c7i-flex.12xlarge",48,24,98304,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 18.75 Gigabit",9375,8,0,30,30,0,"default",7500,15000,0,"",114]
+["c7i-flex.16xlarge",64,32,131072,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",12500,15,0,50,50,0,"default",10000,20000,0,"",107]
+["c7i-flex.2xlarge",8,4,16384,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,0,"",18]
+["c7i-flex.4xlarge",16,8,32768,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",3125,8,0,30,30,0,"default",2500,10000,0,"",34]
+["c7i-flex.8xlarge",32,16,65536,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["c7i-flex.large",2,1,4096,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",390,3,0,10,10,0,"default",312,10000,0,"",3]
+["c7i-flex.xlarge",4,2,8192,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,4,0,15,15,0,"default",625,10000,0,"",8]
+["c7i.12xlarge",48,24,98304,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,0,"",114]
+["c7i.16xlarge",64,32,131072,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["c7i.24xlarge",96,48,196608,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["c7i.2xlarge",8,4,16384,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,0,"",38]
+["c7i.48xlarge",192,96,393216,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["c7i.4xlarge",16,8,32768,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["c7i.8xlarge",32,16,65536,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,0,"",84]
+["c7i.large",2,1,4096,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,0,"",9]
+["c7i.metal-24xl",96,48,196608,"x86_64","Intel",3.2,"on-demand,spot","","bctk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["c7i.metal-48xl",192,96,393216,"x86_64","Intel",3.2,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["c7i.xlarge",4,2,8192,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,0,"",18]
+["c8a.12xlarge",48,48,98304,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,12,0,64,64,0,"default",15000,15000,0,"",110]
+["c8a.16xlarge",64,64,131072,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","30 Gigabit",30000,16,0,64,64,0,"default",20000,20000,0,"",106]
+["c8a.24xlarge",96,96,196608,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","40 Gigabit",40000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["c8a.2xlarge",8,8,16384,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,40,40,0,"default",2500,10000,0,"",38]
+["c8a.48xlarge",192,192,393216,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["c8a.4xlarge",16,16,32768,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,40,40,0,"default",5000,10000,0,"",54]
+["c8a.8xlarge",32,32,65536,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","15 Gigabit",15000,10,0,40,40,0,"default",10000,10000,0,"",82]
+["c8a.large",2,2,4096,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",937,3,0,20,20,0,"default",650,10000,0,"",9]
+["c8a.medium",1,1,2048,"x86_64","AMD",4.5,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",325,10000,0,"",4]
+["c8a.metal-24xl",96,96,196608,"x86_64","AMD",4.5,"on-demand,spot","","bctk","40 Gigabit",40000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["c8a.metal-48xl",192,192,393216,"x86_64","AMD",4.5,"on-demand,spot","","bctk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["c8a.xlarge",4,4,8192,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,20,20,0,"default",1250,10000,0,"",18]
+["c8g.12xlarge",48,48,98304,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,8,0,30,30,0,"default",15000,15000,0,"",54]
+["c8g.16xlarge",64,64,131072,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","30 Gigabit",30000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["c8g.24xlarge",96,96,196608,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","40 Gigabit",40000,15,0,50,50,1,"default",30000,30000,0,"",107]
+["c8g.2xlarge",8,8,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,15,15,0,"default",2500,10000,0,"",38]
+["c8g.48xlarge",192,192,393216,"arm64","AWS",2.7,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["c8g.4xlarge",16,16,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,30,30,0,"default",5000,10000,0,"",54]
+["c8g.8xlarge",32,32,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","15 Gigabit",15000,8,0,30,30,0,"default",10000,10000,0,"",54]
+["c8g.large",2,2,4096,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",937,3,0,10,10,0,"default",630,10000,0,"",9]
+["c8g.medium",1,1,2048,"arm64","AWS",2.8,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",315,10000,0,"",4]
+["c8g.metal-24xl",96,96,196608,"arm64","AWS",2.8,"on-demand,spot","","bctk","40 Gigabit",40000,15,0,50,50,1,"default",30000,30000,0,"",107]
+["c8g.metal-48xl",192,192,393216,"arm64","AWS",2.7,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["c8g.xlarge",4,4,8192,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,15,15,0,"default",1250,10000,0,"",18]
+["c8gb.12xlarge",48,48,98304,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","100 Gigabit",100000,12,0,30,30,0,"default",75000,75000,0,"",50]
+["c8gb.16xlarge",64,64,131072,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","133.33 Gigabit",133330,16,0,50,50,1,"default",100000,100000,0,"",106]
+["c8gb.24xlarge",96,96,196608,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","200 Gigabit",200000,24,0,50,50,1,"default",150000,150000,0,"",98]
+["c8gb.2xlarge",8,8,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 33.33 Gigabit",16666,4,0,15,15,0,"default",12500,25000,0,"",38]
+["c8gb.48xlarge",192,192,393216,"arm64","AWS",2.7,"on-demand,spot","nitro","cetk","400 Gigabit",400000,"2x12",0,50,50,2,"default",300000,300000,0,"",98]
+["c8gb.4xlarge",16,16,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","33.33 Gigabit",33330,8,0,30,30,0,"default",25000,25000,0,"",54]
+["c8gb.8xlarge",32,32,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","66.66 Gigabit",66660,10,0,30,30,0,"default",50000,50000,0,"",52]
+["c8gb.large",2,2,4096,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 20 Gigabit",4166,3,0,10,10,0,"default",3125,25000,0,"",9]
+["c8gb.medium",1,1,2048,"arm64","AWS",2.8,"on-demand,spot","nitro","ctk","Up to 16.66 Gigabit",2083,2,0,4,4,0,"default",1562,25000,0,"",4]
+["c8gb.metal-24xl",96,96,196608,"arm64","AWS",2.8,"on-demand,spot","","bctk","200 Gigabit",200000,24,0,50,50,1,"default",150000,150000,0,"",98]
+["c8gb.metal-48xl",192,192,393216,"arm64","AWS",2.7,"on-demand,spot","","bctk","400 Gigabit",400000,"2x12",0,50,50,2,"default",300000,300000,0,"",98]
+["c8gb.xlarge",4,4,8192,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 26.66 Gigabit",8333,4,0,15,15,0,"default",6250,25000,0,"",18]
+["c8gd.12xlarge",48,48,98304,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,8,0,30,30,0,"default",15000,15000,2850,"required",54]
+["c8gd.16xlarge",64,64,131072,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","30 Gigabit",30000,15,0,50,50,0,"default",20000,20000,3800,"required",107]
+["c8gd.24xlarge",96,96,196608,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","40 Gigabit",40000,15,0,50,50,1,"default",30000,30000,5700,"required",107]
+["c8gd.2xlarge",8,8,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,15,15,0,"default",2500,10000,474,"required",38]
+["c8gd.48xlarge",192,192,393216,"arm64","AWS",2.7,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,11400,"required",107]
+["c8gd.4xlarge",16,16,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,30,30,0,"default",5000,10000,950,"required",54]
+["c8gd.8xlarge",32,32,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","15 Gigabit",15000,8,0,30,30,0,"default",10000,10000,1900,"required",54]
+["c8gd.large",2,2,4096,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",937,3,0,10,10,0,"default",630,10000,118,"required",9]
+["c8gd.medium",1,1,2048,"arm64","AWS",2.8,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",315,10000,59,"required",4]
+["c8gd.metal-24xl",96,96,196608,"arm64","AWS",2.8,"on-demand,spot","","bctk","40 Gigabit",40000,15,0,50,50,1,"default",30000,30000,5700,"required",107]
+["c8gd.metal-48xl",192,192,393216,"arm64","AWS",2.7,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,11400,"required",107]
+["c8gd.xlarge",4,4,8192,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,15,15,0,"default",1250,10000,237,"required",18]
+["c8gn.12xlarge",48,48,98304,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","150 Gigabit",150000,12,0,30,30,0,"default",30000,30000,0,"",50]
+["c8gn.16xlarge",64,64,131072,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","200 Gigabit",200000,16,0,50,50,1,"default",40000,40000,0,"",106]
+["c8gn.24xlarge",96,96,196608,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","300 Gigabit",300000,24,0,50,50,1,"default",60000,60000,0,"",98]
+["c8gn.2xlarge",8,8,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,4,0,15,15,0,"default",5000,10000,0,"",38]
+["c8gn.48xlarge",192,192,393216,"arm64","AWS",2.7,"on-demand,spot","nitro","cetk","600 Gigabit",600000,"2x12",0,50,50,2,"default",120000,120000,0,"",98]
+["c8gn.4xlarge",16,16,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,0,"default",10000,10000,0,"",54]
+["c8gn.8xlarge",32,32,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","100 Gigabit",100000,10,0,30,30,0,"default",20000,20000,0,"",52]
+["c8gn.large",2,2,4096,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 30 Gigabit",6250,3,0,10,10,0,"default",1250,10000,0,"",9]
+["c8gn.medium",1,1,2048,"arm64","AWS",2.8,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,2,0,4,4,0,"default",760,10000,0,"",4]
+["c8gn.metal-24xl",96,96,196608,"arm64","AWS",2.8,"on-demand,spot","","bctk","300 Gigabit",300000,24,0,50,50,1,"default",60000,60000,0,"",98]
+["c8gn.metal-48xl",192,192,393216,"arm64","AWS",2.7,"on-demand,spot","","bctk","600 Gigabit",600000,"2x12",0,50,50,2,"default",120000,120000,0,"",98]
+["c8gn.xlarge",4,4,8192,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 40 Gigabit",12500,4,0,15,15,0,"default",2500,10000,0,"",18]
+["c8i-flex.12xlarge",48,24,98304,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 22.5 Gigabit",11250,12,0,50,50,0,"default",7500,15000,0,"",110]
+["c8i-flex.16xlarge",64,32,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 30 Gigabit",15000,16,0,64,64,0,"default",10000,20000,0,"",106]
+["c8i-flex.2xlarge",8,4,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 15 Gigabit",1875,4,0,30,30,0,"default",1250,10000,0,"",18]
+["c8i-flex.4xlarge",16,8,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 15 Gigabit",3750,8,0,50,50,0,"default",2500,10000,0,"",34]
+["c8i-flex.8xlarge",32,16,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 15 Gigabit",7500,10,0,50,50,0,"default",5000,10000,0,"",52]
+["c8i-flex.large",2,1,4096,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",468,3,0,20,20,0,"default",315,10000,0,"",3]
+["c8i-flex.xlarge",4,2,8192,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",937,4,0,30,30,0,"default",630,10000,0,"",8]
+["c8i.12xlarge",48,24,98304,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,12,0,50,50,0,"default",15000,15000,0,"",110]
+["c8i.16xlarge",64,32,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","30 Gigabit",30000,16,0,64,64,0,"default",20000,20000,0,"",106]
+["c8i.24xlarge",96,48,196608,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","40 Gigabit",40000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["c8i.2xlarge",8,4,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,30,30,0,"default",2500,10000,0,"",38]
+["c8i.32xlarge",128,64,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,24,0,64,64,0,"default",40000,40000,0,"",98]
+["c8i.48xlarge",192,96,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["c8i.4xlarge",16,8,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,50,50,0,"default",5000,10000,0,"",54]
+["c8i.8xlarge",32,16,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","15 Gigabit",15000,10,0,50,50,0,"default",10000,10000,0,"",82]
+["c8i.96xlarge",384,192,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,24,0,64,64,1,"default",80000,80000,0,"",98]
+["c8i.large",2,1,4096,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",937,3,0,20,20,0,"default",650,10000,0,"",9]
+["c8i.metal-48xl",192,96,393216,"x86_64","Intel",3.9,"on-demand,spot","","bctk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["c8i.metal-96xl",384,192,786432,"x86_64","Intel",3.9,"on-demand,spot","","bctk","100 Gigabit",100000,24,0,64,64,1,"default",80000,80000,0,"",98]
+["c8i.xlarge",4,2,8192,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,30,30,0,"default",1250,10000,0,"",18]
+["c8ib.12xlarge",48,24,98304,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,12,0,50,50,0,"default",37500,37500,0,"",110]
+["c8ib.16xlarge",64,32,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","66.66 Gigabit",66660,16,0,64,64,0,"default",50000,50000,0,"",106]
+["c8ib.24xlarge",96,48,196608,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,16,0,64,64,0,"default",75000,75000,0,"",106]
+["c8ib.2xlarge",8,4,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 26.66 Gigabit",8333,4,0,30,30,0,"default",6250,25000,0,"",38]
+["c8ib.32xlarge",128,64,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","133.33 Gigabit",133330,16,0,64,64,0,"default",100000,100000,0,"",106]
+["c8ib.48xlarge",192,96,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","200 Gigabit",200000,24,0,64,64,1,"default",150000,150000,0,"",98]
+["c8ib.4xlarge",16,8,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 33.33 Gigabit",16666,8,0,50,50,0,"default",12500,25000,0,"",54]
+["c8ib.8xlarge",32,16,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","33.33 Gigabit",33330,8,0,50,50,0,"default",25000,25000,0,"",84]
+["c8ib.96xlarge",384,192,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","400 Gigabit",400000,"2x12",0,64,64,2,"default",300000,300000,0,"",98]
+["c8ib.large",2,1,4096,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 16.66 Gigabit",2083,4,0,20,20,0,"default",1563,25000,0,"",8]
+["c8ib.metal-48xl",192,96,393216,"x86_64","Intel",3.9,"on-demand,spot","","bctk","200 Gigabit",200000,24,0,64,64,1,"default",150000,150000,0,"",98]
+["c8ib.metal-96xl",384,192,786432,"x86_64","Intel",3.9,"on-demand,spot","","bctk","400 Gigabit",400000,"2x12",0,64,64,2,"default",300000,300000,0,"",98]
+["c8ib.xlarge",4,2,8192,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 20 Gigabit",4166,4,0,30,30,0,"default",3125,25000,0,"",18]
+["c8id.12xlarge",48,24,98304,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,12,0,50,50,0,"default",15000,15000,2850,"required",110]
+["c8id.16xlarge",64,32,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","30 Gigabit",30000,16,0,64,64,0,"default",20000,20000,3800,"required",106]
+["c8id.24xlarge",96,48,196608,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","40 Gigabit",40000,16,0,64,64,0,"default",30000,30000,5700,"required",106]
+["c8id.2xlarge",8,4,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,30,30,0,"default",2500,10000,474,"required",38]
+["c8id.32xlarge",128,64,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,24,0,64,64,0,"default",40000,40000,7600,"required",98]
+["c8id.48xlarge",192,96,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,11400,"required",98]
+["c8id.4xlarge",16,8,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,50,50,0,"default",5000,10000,950,"required",54]
+["c8id.8xlarge",32,16,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","15 Gigabit",15000,10,0,50,50,0,"default",10000,10000,1900,"required",82]
+["c8id.96xlarge",384,192,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,24,0,64,64,1,"default",80000,80000,22800,"required",98]
+["c8id.large",2,1,4096,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",937,3,0,20,20,0,"default",650,10000,118,"required",9]
+["c8id.metal-48xl",192,96,393216,"x86_64","Intel",3.9,"on-demand,spot","","bctk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,11400,"required",98]
+["c8id.metal-96xl",384,192,786432,"x86_64","Intel",3.9,"on-demand,spot","","bctk","100 Gigabit",100000,24,0,64,64,1,"default",80000,80000,22800,"required",98]
+["c8id.xlarge",4,2,8192,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,30,30,0,"default",1250,10000,237,"required",18]
+["c8in.12xlarge",48,24,98304,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","75 Gigabit",75000,12,0,50,50,0,"default",15000,15000,0,"",110]
+["c8in.16xlarge",64,32,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,16,0,64,64,0,"default",20000,20000,0,"",106]
+["c8in.24xlarge",96,48,196608,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","150 Gigabit",150000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["c8in.2xlarge",8,4,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 40 Gigabit",12500,4,0,30,30,0,"default",2500,10000,0,"",38]
+["c8in.32xlarge",128,64,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","200 Gigabit",200000,16,0,64,64,0,"default",40000,40000,0,"",106]
+["c8in.48xlarge",192,96,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","300 Gigabit",300000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["c8in.4xlarge",16,8,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,8,0,50,50,0,"default",5000,10000,0,"",54]
+["c8in.8xlarge",32,16,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,50,50,0,"default",10000,10000,0,"",84]
+["c8in.96xlarge",384,192,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","600 Gigabit",600000,"2x12",0,64,64,2,"default",120000,120000,0,"",98]
+["c8in.large",2,1,4096,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,4,0,20,20,0,"default",650,10000,0,"",8]
+["c8in.metal-48xl",192,96,393216,"x86_64","Intel",3.9,"on-demand,spot","","bctk","300 Gigabit",300000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["c8in.metal-96xl",384,192,786432,"x86_64","Intel",3.9,"on-demand,spot","","bctk","600 Gigabit",600000,"2x12",0,64,64,2,"default",120000,120000,0,"",98]
+["c8in.xlarge",4,2,8192,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 30 Gigabit",6250,4,0,30,30,0,"default",1250,10000,0,"",18]
+["c8ine.12xlarge",48,24,98304,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","75 Gigabit",75000,12,0,50,50,0,"default",15000,15000,0,"",110]
+["c8ine.2xlarge",8,4,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,4,0,30,30,0,"default",2500,10000,0,"",38]
+["c8ine.4xlarge",16,8,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","25 Gigabit",25000,8,0,50,50,0,"default",5000,10000,0,"",54]
+["c8ine.8xlarge",32,16,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,50,50,0,"default",10000,10000,0,"",84]
+["c8ine.large",2,1,4096,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","3.125 Gigabit",3125,4,0,20,20,0,"default",650,10000,0,"",8]
+["c8ine.xlarge",4,2,8192,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","6.25 Gigabit",6250,4,0,30,30,0,"default",1250,10000,0,"",18]
+["c9g.12xlarge",48,48,98304,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","25 Gigabit",25000,12,0,50,50,0,"default",18000,18000,0,"",50]
+["c9g.16xlarge",64,64,131072,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","34 Gigabit",34000,16,0,64,64,0,"default",24000,24000,0,"",106]
+["c9g.24xlarge",96,96,196608,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","50 Gigabit",50000,24,0,64,64,0,"default",36000,36000,0,"",98]
+["c9g.2xlarge",8,8,16384,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 17 Gigabit",4250,4,0,30,30,0,"default",3000,12000,0,"",38]
+["c9g.48xlarge",192,192,393216,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","100 Gigabit",100000,24,0,64,64,1,"default",72000,72000,0,"",98]
+["c9g.4xlarge",16,16,32768,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 17 Gigabit",8500,8,0,50,50,0,"default",6000,12000,0,"",54]
+["c9g.8xlarge",32,32,65536,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","17 Gigabit",17000,10,0,50,50,0,"default",12000,12000,0,"",52]
+["c9g.large",2,2,4096,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",1000,3,0,20,20,0,"default",760,12000,0,"",9]
+["c9g.medium",1,1,2048,"arm64","AWS",3.3,"on-demand,spot","nitro","ctk","Up to 15 Gigabit",550,2,0,20,20,0,"default",380,12000,0,"",4]
+["c9g.metal-48xl",192,192,393216,"arm64","AWS",3.3,"on-demand,spot","","bctk","100 Gigabit",100000,24,0,64,64,1,"default",72000,72000,0,"",98]
+["c9g.xlarge",4,4,8192,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",2100,4,0,30,30,0,"default",1500,12000,0,"",18]
+["c9gd.12xlarge",48,48,98304,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","25 Gigabit",25000,12,0,50,50,0,"default",18000,18000,2850,"required",50]
+["c9gd.16xlarge",64,64,131072,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","34 Gigabit",34000,16,0,64,64,0,"default",24000,24000,3800,"required",106]
+["c9gd.24xlarge",96,96,196608,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","50 Gigabit",50000,24,0,64,64,0,"default",36000,36000,5700,"required",98]
+["c9gd.2xlarge",8,8,16384,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 17 Gigabit",4250,4,0,30,30,0,"default",3000,12000,474,"required",38]
+["c9gd.48xlarge",192,192,393216,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","100 Gigabit",100000,24,0,64,64,1,"default",72000,72000,11400,"required",98]
+["c9gd.4xlarge",16,16,32768,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 17 Gigabit",8500,8,0,50,50,0,"default",6000,12000,950,"required",54]
+["c9gd.8xlarge",32,32,65536,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","17 Gigabit",17000,10,0,50,50,0,"default",12000,12000,1900,"required",52]
+["c9gd.large",2,2,4096,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",1000,3,0,20,20,0,"default",760,12000,118,"required",9]
+["c9gd.medium",1,1,2048,"arm64","AWS",3.3,"on-demand,spot","nitro","ctk","Up to 15 Gigabit",550,2,0,20,20,0,"default",380,12000,59,"required",4]
+["c9gd.metal-48xl",192,192,393216,"arm64","AWS",3.3,"on-demand,spot","","bctk","100 Gigabit",100000,24,0,64,64,1,"default",72000,72000,11400,"required",98]
+["c9gd.xlarge",4,4,8192,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",2100,4,0,30,30,0,"default",1500,12000,237,"required",18]
+["d2.2xlarge",8,4,62464,"x86_64","Intel",2.4,"on-demand,spot","xen","","High",0,4,0,15,15,0,"default",1000,1000,12288,"unsupported"]
+["d2.4xlarge",16,8,124928,"x86_64","Intel",2.4,"on-demand,spot","xen","","High",0,8,0,30,30,0,"default",2000,2000,24576,"unsupported"]
+["d2.8xlarge",36,18,249856,"x86_64","Intel",2.4,"on-demand,spot","xen","","10 Gigabit",10000,8,0,30,30,0,"default",4000,4000,49152,"unsupported"]
+["d2.xlarge",4,2,31232,"x86_64","Intel",2.4,"on-demand,spot","xen","","Moderate",0,4,0,15,15,0,"default",750,750,6144,"unsupported"]
+["d3.2xlarge",8,4,65536,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",6000,4,0,5,5,0,"default",1700,2800,11880,"required",92]
+["d3.4xlarge",16,8,131072,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",12500,4,0,10,10,0,"default",2800,2800,23760,"required",118]
+["d3.8xlarge",32,16,262144,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","25 Gigabit",25000,3,0,20,20,0,"default",5000,5000,47520,"required",119]
+["d3.xlarge",4,2,32768,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3000,4,0,3,3,0,"default",850,2800,5940,"required",42]
+["d3en.12xlarge",48,24,196608,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","75 Gigabit",75000,3,0,30,30,0,"default",7000,7000,335520,"required",119]
+["d3en.2xlarge",8,4,32768,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",12500,4,0,5,5,0,"default",1700,2800,55920,"required",58]
+["d3en.4xlarge",16,8,65536,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","25 Gigabit",25000,4,0,10,10,0,"default",2800,2800,111840,"required",118]
+["d3en.6xlarge",24,12,98304,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","40 Gigabit",40000,4,0,15,15,0,"default",4000,4000,167760,"required",118]
+["d3en.8xlarge",32,16,131072,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","50 Gigabit",50000,4,0,20,20,0,"default",5000,5000,223680,"required",118]
+["d3en.xlarge",4,2,16384,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",6000,4,0,3,3,0,"default",850,2800,27960,"required",24]
+["dl2q.24xlarge",96,48,786432,"x86_64","Intel",2.5,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,0,"",107,[],[],[["Qualcomm AI100","Qualcomm",8,16000]]]
+["f2.12xlarge",48,24,524288,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","25 Gigabit",25000,8,0,30,30,0,"default",15000,15000,1880,"required",114]
+["f2.48xlarge",192,96,2097152,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,1,"default",60000,60000,7520,"required",107]
+["f2.6xlarge",24,12,262144,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",7500,7500,940,"required",84]
+["g4dn.12xlarge",48,24,196608,"x86_64","Intel",2.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,1,"default",9500,9500,900,"required",54,[["T4","NVIDIA",4,16384]]]
+["g4dn.16xlarge",64,32,262144,"x86_64","Intel",2.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,4,0,15,15,1,"default",9500,9500,900,"required",118,[["T4","NVIDIA",1,16384]]]
+["g4dn.2xlarge",8,4,32768,"x86_64","Intel",2.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",10000,3,0,10,10,0,"default",1150,3500,225,"required",39,[["T4","NVIDIA",1,16384]]]
+["g4dn.4xlarge",16,8,65536,"x86_64","Intel",2.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",20000,3,0,10,10,0,"default",4750,4750,225,"required",59,[["T4","NVIDIA",1,16384]]]
+["g4dn.8xlarge",32,16,131072,"x86_64","Intel",2.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,4,0,15,15,1,"default",9500,9500,900,"required",58,[["T4","NVIDIA",1,16384]]]
+["g4dn.metal",96,48,393216,"x86_64","Intel",2.5,"on-demand,spot","","bctk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,1800,"required",107,[["T4","NVIDIA",8,16384]]]
+["g4dn.xlarge",4,2,16384,"x86_64","Intel",2.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",5000,3,0,10,10,0,"default",950,3500,125,"required",39,[["T4","NVIDIA",1,16384]]]
+["g5.12xlarge",48,24,196608,"x86_64","AMD",3.3,"on-demand,spot","nitro","etk","40 Gigabit",40000,15,0,50,50,1,"default",16000,16000,3800,"required",107,[["A10G","NVIDIA",4,22888]]]
+["g5.16xlarge",64,32,262144,"x86_64","AMD",3.3,"on-demand,spot","nitro","etk","25 Gigabit",25000,8,0,30,30,1,"default",16000,16000,1900,"required",114,[["A10G","NVIDIA",1,22888]]]
+["g5.24xlarge",96,48,393216,"x86_64","AMD",3.3,"on-demand,spot","nitro","etk","50 Gigabit",50000,15,0,50,50,1,"default",19000,19000,3800,"required",107,[["A10G","NVIDIA",4,22888]]]
+["g5.2xlarge",8,4,32768,"x86_64","AMD",3.3,"on-demand,spot","nitro","etk","Up to 10 Gigabit",5000,4,0,15,15,0,"default",850,3500,450,"required",17,[["A10G","NVIDIA",1,22888]]]
+["g5.48xlarge",192,96,786432,"x86_64","AMD",3.3,"on-demand,spot","nitro","etk","100 Gigabit",100000,7,0,50,50,1,"default",19000,19000,7600,"required",115,[["A10G","NVIDIA",8,22888]]]
+["g5.4xlarge",16,8,65536,"x86_64","AMD",3.3,"on-demand,spot","nitro","etk","Up to 25 Gigabit",10000,8,0,30,30,0,"default",4750,4750,600,"required",34,[["A10G","NVIDIA",1,22888]]]
+["g5.8xlarge",32,16,131072,"x86_64","AMD",3.3,"on-demand,spot","nitro","etk","25 Gigabit",25000,8,0,30,30,1,"default",16000,16000,900,"required",84,[["A10G","NVIDIA",1,22888]]]
+["g5.xlarge",4,2,16384,"x86_64","AMD",3.3,"on-demand,spot","nitro","etk","Up to 10 Gigabit",2500,4,0,15,15,0,"default",700,3500,250,"required",4,[["A10G","NVIDIA",1,22888]]]
+["g5g.16xlarge",64,64,131072,"arm64","AWS",2.5,"on-demand,spot","nitro","ck","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",107,[["T4g","NVIDIA",2,16384]]]
+["g5g.2xlarge",8,8,16384,"arm64","AWS",2.5,"on-demand,spot","nitro","ck","Up to 10 Gigabit",2500,4,0,15,15,0,"default",2375,4750,0,"",38,[["T4g","NVIDIA",1,16384]]]
+["g5g.4xlarge",16,16,32768,"arm64","AWS",2.5,"on-demand,spot","nitro","ck","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,0,"",54,[["T4g","NVIDIA",1,16384]]]
+["g5g.8xlarge",32,32,65536,"arm64","AWS",2.5,"on-demand,spot","nitro","ck","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,0,"",54,[["T4g","NVIDIA",1,16384]]]
+["g5g.metal",64,64,131072,"arm64","AWS",2.5,"on-demand,spot","","bck","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",107,[["T4g","NVIDIA",2,16384]]]
+["g5g.xlarge",4,4,8192,"arm64","AWS",2.5,"on-demand,spot","nitro","ck","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1188,4750,0,"",18,[["T4g","NVIDIA",1,16384]]]
+["g6.12xlarge",48,24,196608,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","40 Gigabit",40000,8,0,30,30,1,"default",20000,20000,3760,"required",114,[["L4","NVIDIA",4,22888]]]
+["g6.16xlarge",64,32,262144,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,1,"default",20000,20000,1880,"required",107,[["L4","NVIDIA",1,22888]]]
+["g6.24xlarge",96,48,393216,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",30000,30000,3760,"required",107,[["L4","NVIDIA",4,22888]]]
+["g6.2xlarge",8,4,32768,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",5000,4,0,15,15,0,"default",2000,5000,450,"required",38,[["L4","NVIDIA",1,22888]]]
+["g6.48xlarge",192,96,786432,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,1,"default",60000,60000,7520,"required",107,[["L4","NVIDIA",8,22888]]]
+["g6.4xlarge",16,8,65536,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",10000,8,0,30,30,0,"default",8000,8000,600,"required",54,[["L4","NVIDIA",1,22888]]]
+["g6.8xlarge",32,16,131072,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","25 Gigabit",25000,8,0,30,30,1,"default",16000,16000,900,"required",84,[["L4","NVIDIA",1,22888]]]
+["g6.xlarge",4,2,16384,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",2500,4,0,15,15,0,"default",1000,5000,250,"required",18,[["L4","NVIDIA",1,22888]]]
+["g6e.12xlarge",48,24,393216,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","100 Gigabit",100000,10,0,30,30,1,"default",20000,20000,3800,"required",112,[["L40S","NVIDIA",4,45776]]]
+["g6e.16xlarge",64,32,524288,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","35 Gigabit",35000,15,0,50,50,1,"default",20000,20000,1900,"required",107,[["L40S","NVIDIA",1,45776]]]
+["g6e.24xlarge",96,48,786432,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","200 Gigabit",200000,"2x10",0,50,50,2,"default",30000,30000,3800,"required",102,[["L40S","NVIDIA",4,45776]]]
+["g6e.2xlarge",8,4,65536,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","Up to 20 Gigabit",5000,4,0,15,15,0,"default",2000,5000,450,"required",38,[["L40S","NVIDIA",1,45776]]]
+["g6e.48xlarge",192,96,1572864,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","400 Gigabit",400000,"4x10",0,50,50,4,"default",60000,60000,7600,"required",82,[["L40S","NVIDIA",8,45776]]]
+["g6e.4xlarge",16,8,131072,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","20 Gigabit",20000,8,0,30,30,0,"default",8000,8000,600,"required",54,[["L40S","NVIDIA",1,45776]]]
+["g6e.8xlarge",32,16,262144,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","25 Gigabit",25000,8,0,30,30,1,"default",16000,16000,900,"required",84,[["L40S","NVIDIA",1,45776]]]
+["g6e.xlarge",4,2,32768,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","Up to 20 Gigabit",2500,4,0,15,15,0,"default",1000,5000,250,"required",18,[["L40S","NVIDIA",1,45776]]]
+["g6f.2xlarge",8,4,32768,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",5000,4,0,15,15,0,"default",2000,5000,200,"required",38,[["L4","NVIDIA",0,5722]]]
+["g6f.4xlarge",16,8,65536,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",10000,8,0,30,30,0,"default",6000,6000,450,"required",54,[["L4","NVIDIA",0,11444]]]
+["g6f.large",2,1,8192,"x86_64","AMD",3.4,"on-demand,spot","nitro","ctk","Up to 10 Gigabit",1500,2,0,10,10,0,"default",936,5000,100,"required",10,[["L4","NVIDIA",0,2861]]]
+["g6f.xlarge",4,2,16384,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",2500,4,0,15,15,0,"default",1000,5000,100,"required",18,[["L4","NVIDIA",0,2861]]]
+["g7.12xlarge",48,48,196608,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","175 Gigabit",175000,12,0,64,64,1,"default",20000,20000,1900,"required",110,[["RTX PRO 4500","NVIDIA",2,32768]]]
+["g7.24xlarge",96,96,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","350 Gigabit",350000,24,0,64,64,1,"default",40000,40000,3800,"required",98,[["RTX PRO 4500","NVIDIA",4,32768]]]
+["g7.2xlarge",8,8,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 60 Gigabit",40000,4,0,64,64,0,"default",4000,8000,440,"required",38,[["RTX PRO 4500","NVIDIA",1,32768]]]
+["g7.48xlarge",192,192,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","700 Gigabit",700000,"2x12",0,64,64,2,"default",80000,80000,7600,"required",98,[["RTX PRO 4500","NVIDIA",8,32768]]]
+["g7.4xlarge",16,16,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 100 Gigabit",80000,8,0,64,64,0,"default",8000,8000,875,"required",54,[["RTX PRO 4500","NVIDIA",1,32768]]]
+["g7.8xlarge",32,32,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,10,0,64,64,1,"default",16000,16000,930,"required",82,[["RTX PRO 4500","NVIDIA",1,32768]]]
+["g7e.12xlarge",48,24,524288,"x86_64","Intel",2.4,"on-demand,spot","nitro","cetk","400 Gigabit",400000,10,0,64,64,1,"default",25000,25000,3800,"required",120,[["RTX PRO Server 6000","NVIDIA",2,98304]]]
+["g7e.24xlarge",96,48,1048576,"x86_64","Intel",2.4,"on-demand,spot","nitro","cetk","800 Gigabit",800000,"2x10",0,64,64,2,"default",50000,50000,7600,"required",120,[["RTX PRO Server 6000","NVIDIA",4,98304]]]
+["g7e.2xlarge",8,4,65536,"x86_64","Intel",2.4,"on-demand,spot","nitro","cetk","50 Gigabit",50000,4,0,64,64,0,"default",2000,5000,1900,"required",120,[["RTX PRO Server 6000","NVIDIA",1,98304]]]
+["g7e.48xlarge",192,96,2097152,"x86_64","Intel",2.4,"on-demand,spot","nitro","cetk","1600 Gigabit",1600000,"4x10",0,64,64,4,"default",100000,100000,15200,"required",120,[["RTX PRO Server 6000","NVIDIA",8,98304]]]
+["g7e.4xlarge",16,8,131072,"x86_64","Intel",2.4,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,64,64,0,"default",8000,8000,1900,"required",120,[["RTX PRO Server 6000","NVIDIA",1,98304]]]
+["g7e.8xlarge",32,16,262144,"x86_64","Intel",2.4,"on-demand,spot","nitro","cetk","100 Gigabit",100000,8,0,64,64,1,"default",16000,16000,1900,"required",120,[["RTX PRO Server 6000","NVIDIA",1,98304]]]
+["gr6.4xlarge",16,8,131072,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",10000,8,0,30,30,0,"default",8000,8000,600,"required",54,[["L4","NVIDIA",1,22888]]]
+["gr6.8xlarge",32,16,262144,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","25 Gigabit",25000,8,0,30,30,1,"default",16000,16000,900,"required",84,[["L4","NVIDIA",1,22888]]]
+["gr6f.4xlarge",16,8,131072,"x86_64","AMD",3.4,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",10000,8,0,30,30,0,"default",8000,8000,450,"required",54,[["L4","NVIDIA",0,11444]]]
+["h1.16xlarge",64,32,262144,"x86_64","Intel",2.3,"on-demand,spot","xen","c","25 Gigabit",25000,8,0,50,50,0,"default",14000,14000,16000,"unsupported"]
+["h1.2xlarge",8,4,32768,"x86_64","Intel",2.3,"on-demand,spot","xen","c","Up to 10 Gigabit",2500,4,0,15,15,0,"default",1750,1750,2000,"unsupported"]
+["h1.4xlarge",16,8,65536,"x86_64","Intel",2.3,"on-demand,spot","xen","c","Up to 10 Gigabit",5000,8,0,30,30,0,"default",3500,3500,4000,"unsupported"]
+["h1.8xlarge",32,16,131072,"x86_64","Intel",2.3,"on-demand,spot","xen","c","10 Gigabit",10000,8,0,30,30,0,"default",7000,7000,8000,"unsupported"]
+["hpc6a.48xlarge",96,96,393216,"x86_64","AMD",3.6,"on-demand","nitro","ctn","100 Gigabit",100000,2,0,50,50,1,"default",87,2085]
+["hpc6id.32xlarge",64,64,1048576,"x86_64","Intel",3.5,"on-demand","nitro","ctn","200 Gigabit",200000,"2x1",0,50,50,2,"default",87,2085,15200,"required"]
+["hpc7a.12xlarge",24,24,786432,"x86_64","AMD",3.7,"on-demand","nitro","ctn","300 Gigabit",300000,"2x2",0,50,50,2,"default",87,2085]
+["hpc7a.24xlarge",48,48,786432,"x86_64","AMD",3.7,"on-demand","nitro","ctn","300 Gigabit",300000,"2x2",0,50,50,2,"default",87,2085]
+["hpc7a.48xlarge",96,96,786432,"x86_64","AMD",3.7,"on-demand","nitro","ctn","300 Gigabit",300000,"2x2",0,50,50,2,"default",87,2085]
+["hpc7a.96xlarge",192,192,786432,"x86_64","AMD",3.7,"on-demand","nitro","ctn","300 Gigabit",300000,"2x2",0,50,50,2,"default",87,2085]
+["hpc7g.16xlarge",64,64,131072,"arm64","AWS",2.6,"on-demand","nitro","ctk","200 Gigabit",200000,4,0,50,50,1,"default",87,2085,0,"",118]
+["hpc7g.4xlarge",16,16,131072,"arm64","AWS",2.6,"on-demand","nitro","ctk","200 Gigabit",200000,4,0,50,50,1,"default",87,2085,0,"",118]
+["hpc7g.8xlarge",32,32,131072,"arm64","AWS",2.6,"on-demand","nitro","ctk","200 Gigabit",200000,4,0,50,50,1,"default",87,2085,0,"",118]
+["hpc8a.96xlarge",192,192,786432,"x86_64","AMD",4.5,"on-demand","nitro","ctn","300 Gigabit",300000,"2x2",0,50,50,2,"default",87,2085]
+["i2.2xlarge",8,4,62464,"x86_64","Intel",2.5,"on-demand,spot","xen","","High",0,4,0,15,15,0,"supported",1000,1000,1600,"unsupported"]
+["i2.4xlarge",16,8,124928,"x86_64","Intel",2.5,"on-demand,spot","xen","","High",0,8,0,30,30,0,"supported",2000,2000,3200,"unsupported"]
+["i2.8xlarge",32,16,249856,"x86_64","Intel",2.5,"on-demand,spot","xen","","10 Gigabit",10000,8,0,30,30,0,"unsupported",0,0,6400,"unsupported"]
+["i2.xlarge",4,2,31232,"x86_64","Intel",2.5,"on-demand,spot","xen","","Moderate",0,4,0,15,15,0,"supported",500,500,800,"unsupported"]
+["i3.16xlarge",64,32,499712,"x86_64","Intel",2.3,"on-demand,spot","xen","c","25 Gigabit",25000,15,0,50,50,0,"default",14000,14000,15200,"required"]
+["i3.2xlarge",8,4,62464,"x86_64","Intel",2.3,"on-demand,spot","xen","c","Up to 10 Gigabit",2500,4,0,15,15,0,"default",1700,1700,1900,"required"]
+["i3.4xlarge",16,8,124928,"x86_64","Intel",2.3,"on-demand,spot","xen","c","Up to 10 Gigabit",5000,8,0,30,30,0,"default",3500,3500,3800,"required"]
+["i3.8xlarge",32,16,249856,"x86_64","Intel",2.3,"on-demand,spot","xen","c","10 Gigabit",10000,8,0,30,30,0,"default",7000,7000,7600,"required"]
+["i3.large",2,1,15616,"x86_64","Intel",2.3,"on-demand,spot","xen","c","Up to 10 Gigabit",750,3,0,10,10,0,"default",425,425,475,"required"]
+["i3.xlarge",4,2,31232,"x86_64","Intel",2.3,"on-demand,spot","xen","c","Up to 10 Gigabit",1250,4,0,15,15,0,"default",850,850,950,"required"]
+["i3en.12xlarge",48,24,393216,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,1,"default",9500,9500,30000,"required",54]
+["i3en.24xlarge",96,48,786432,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,60000,"required",107]
+["i3en.2xlarge",8,4,65536,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",8400,4,0,15,15,0,"default",2307,4750,5000,"required",28]
+["i3en.3xlarge",12,6,98304,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",12500,4,0,15,15,0,"default",3800,4750,7500,"required",38]
+["i3en.6xlarge",24,12,196608,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","25 Gigabit",25000,8,0,30,30,0,"default",4750,4750,15000,"required",54]
+["i3en.large",2,1,16384,"x86_64","Intel",3.1,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",2100,3,0,10,10,0,"default",576,4750,1250,"required",5]
+["i3en.metal",96,48,786432,"x86_64","Intel",3.1,"on-demand,spot","","bctk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,60000,"required",107]
+["i3en.xlarge",4,2,32768,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",4200,4,0,15,15,0,"default",1153,4750,2500,"required",12]
+["i4g.16xlarge",64,64,524288,"arm64","AWS",2.5,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,1,"default",20000,20000,15000,"required",107]
+["i4g.2xlarge",8,8,65536,"arm64","AWS",2.5,"on-demand,spot","nitro","cetk","Up to 12 Gigabit",4687,4,0,15,15,0,"default",2500,10000,1875,"required",38]
+["i4g.4xlarge",16,16,131072,"arm64","AWS",2.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",9375,8,0,30,30,0,"default",5000,10000,3750,"required",54]
+["i4g.8xlarge",32,32,262144,"arm64","AWS",2.5,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",10000,10000,7500,"required",54]
+["i4g.large",2,2,16384,"arm64","AWS",2.5,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",781,3,0,10,10,0,"default",625,10000,468,"required",9]
+["i4g.xlarge",4,4,32768,"arm64","AWS",2.5,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",1875,4,0,15,15,0,"default",1250,10000,937,"required",18]
+["i4i.12xlarge",48,24,393216,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","28.12 Gigabit",28120,8,0,30,30,0,"default",15000,15000,11250,"required",112]
+["i4i.16xlarge",64,32,524288,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,0,"default",20000,20000,15000,"required",120]
+["i4i.24xlarge",96,48,786432,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","56.25 Gigabit",56250,15,0,30,30,0,"default",30000,30000,22500,"required",105]
+["i4i.2xlarge",8,4,65536,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 12 Gigabit",4687,4,0,15,15,0,"default",2500,10000,1875,"required",26]
+["i4i.32xlarge",128,64,1048576,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","75 Gigabit",75000,15,0,50,50,1,"default",40000,40000,30000,"required",120]
+["i4i.4xlarge",16,8,131072,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",9375,8,0,30,30,0,"default",5000,10000,3750,"required",52]
+["i4i.8xlarge",32,16,262144,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",10000,10000,7500,"required",112]
+["i4i.large",2,1,16384,"x86_64","Intel",3.5,"on-demand,spot","nitro","ctk","Up to 10 Gigabit",781,3,0,10,10,0,"default",625,10000,468,"required",9]
+["i4i.metal",128,64,1048576,"x86_64","Intel",3.5,"on-demand,spot","","bctk","75 Gigabit",75000,15,0,50,50,1,"default",40000,40000,30000,"required",120]
+["i4i.xlarge",4,2,32768,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",1875,4,0,15,15,0,"default",1250,10000,937,"required",6]
+["i7i.12xlarge",48,24,393216,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 28 Gigabit",28120,8,0,30,30,0,"default",15000,15000,11250,"required",84]
+["i7i.16xlarge",64,32,524288,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 37.5 Gigabit",37500,15,0,50,50,0,"default",20000,20000,15000,"required",107]
+["i7i.24xlarge",96,48,786432,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 56.25 Gigabit",56250,15,0,50,50,1,"default",30000,30000,22500,"required",107]
+["i7i.2xlarge",8,4,65536,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 12 Gigabit",4687,4,0,15,15,0,"default",2500,10000,1875,"required",38]
+["i7i.48xlarge",192,96,1572864,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 100 Gigabit",100000,15,0,50,50,1,"default",60000,60000,45000,"required",107]
+["i7i.4xlarge",16,8,131072,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",9375,8,0,30,30,0,"default",5000,10000,3750,"required",54]
+["i7i.8xlarge",32,16,262144,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",25000,8,0,30,30,0,"default",10000,10000,7500,"required",84]
+["i7i.large",2,1,16384,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 10 Gigabit",1171,3,0,10,10,0,"default",625,10000,468,"required",9]
+["i7i.metal-24xl",96,48,786432,"x86_64","Intel",3.2,"on-demand,spot","","bctk","Up to 56.25 Gigabit",56250,15,0,50,50,0,"default",30000,30000,22500,"required",107]
+["i7i.metal-48xl",192,96,1572864,"x86_64","Intel",3.2,"on-demand,spot","","bctk","Up to 100 Gigabit",100000,15,0,50,50,1,"default",60000,60000,45000,"required",107]
+["i7i.xlarge",4,2,32768,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",2343,4,0,15,15,0,"default",1250,10000,937,"required",18]
+["i7ie.12xlarge",48,24,393216,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,8,0,50,50,0,"default",15000,15000,30000,"required",54]
+["i7ie.18xlarge",72,36,589824,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 75 Gigabit",37500,15,0,50,50,0,"default",22500,22500,45000,"required",107]
+["i7ie.24xlarge",96,48,786432,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 100 Gigabit",50000,15,0,50,50,0,"default",30000,30000,60000,"required",107]
+["i7ie.2xlarge",8,4,65536,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",8333,4,0,15,15,0,"default",2500,10000,5000,"required",27]
+["i7ie.3xlarge",12,6,98304,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",12500,4,0,15,15,0,"default",3750,10000,7500,"required",27]
+["i7ie.48xlarge",192,96,1572864,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","200 Gigabit",100000,"1x8,1x7",0,50,50,1,"default",60000,60000,120000,"required",107]
+["i7ie.6xlarge",24,12,196608,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",12500,8,0,30,30,0,"default",7500,10000,15000,"required",54]
+["i7ie.large",2,1,16384,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",2083,3,0,10,10,0,"default",625,10000,1250,"required",19]
+["i7ie.metal-24xl",96,48,786432,"x86_64","Intel",3.2,"on-demand,spot","","bctk","Up to 100 Gigabit",50000,15,0,50,50,0,"default",30000,30000,60000,"required",107]
+["i7ie.metal-48xl",192,96,1572864,"x86_64","Intel",3.2,"on-demand,spot","","bctk","200 Gigabit",100000,"1x8,1x7",0,50,50,1,"default",60000,60000,120000,"required",107]
+["i7ie.xlarge",4,2,32768,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",4166,4,0,15,15,0,"default",1250,10000,2500,"required",27]
+["i8g.12xlarge",48,48,393216,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 28.12 Gigabit",28120,8,0,30,30,0,"default",15000,15000,11250,"required",54]
+["i8g.16xlarge",64,64,524288,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 37.5 Gigabit",37500,15,0,50,50,0,"default",20000,20000,15000,"required",107]
+["i8g.24xlarge",96,96,786432,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 56.25 Gigabit",56250,15,0,50,50,0,"default",30000,30000,22500,"required",107]
+["i8g.2xlarge",8,8,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12 Gigabit",4688,4,0,15,15,0,"default",2500,10000,1875,"required",38]
+["i8g.48xlarge",192,192,1572864,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 100 Gigabit",100000,15,0,50,50,1,"default",60000,60000,45000,"required",107]
+["i8g.4xlarge",16,16,131072,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",9375,8,0,30,30,0,"default",5000,10000,3750,"required",54]
+["i8g.8xlarge",32,32,262144,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",25000,8,0,30,30,0,"default",10000,10000,7500,"required",54]
+["i8g.large",2,2,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",1172,3,0,10,10,0,"default",625,10000,468,"required",9]
+["i8g.metal-24xl",96,96,786432,"arm64","AWS",2.8,"on-demand,spot","","bctk","Up to 56.25 Gigabit",56250,15,0,50,50,0,"default",30000,30000,22500,"required",107]
+["i8g.metal-48xl",192,192,1572864,"arm64","AWS",2.8,"on-demand,spot","","bctk","Up to 100 Gigabit",90000,15,0,50,50,1,"default",60000,60000,45000,"required",107]
+["i8g.xlarge",4,4,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 10 Gigabit",2344,4,0,15,15,0,"default",1250,10000,937,"required",18]
+["i8ge.12xlarge",48,48,393216,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","75 Gigabit",75000,12,0,30,30,0,"default",15000,15000,30000,"required",50]
+["i8ge.18xlarge",72,72,589824,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","112.5 Gigabit",112500,16,0,50,50,0,"default",22500,22500,45000,"required",106]
+["i8ge.24xlarge",96,96,786432,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","150 Gigabit",150000,16,0,50,50,0,"default",30000,30000,60000,"required",106]
+["i8ge.2xlarge",8,8,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",8400,4,0,15,15,0,"default",2500,10000,5000,"required",27]
+["i8ge.3xlarge",12,12,98304,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",12500,6,0,30,30,0,"default",3750,10000,7500,"required",25]
+["i8ge.48xlarge",192,192,1572864,"arm64","AWS",2.7,"on-demand,spot","nitro","cetk","300 Gigabit",180000,"2x12",0,50,50,1,"default",60000,60000,120000,"required",98]
+["i8ge.6xlarge",24,24,196608,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,10,0,30,30,0,"default",7500,10000,15000,"required",52]
+["i8ge.large",2,2,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",2100,3,0,10,10,0,"default",625,10000,1250,"required",19]
+["i8ge.metal-24xl",96,96,786432,"arm64","AWS",2.8,"on-demand,spot","","bctk","150 Gigabit",150000,16,0,50,50,0,"default",30000,30000,60000,"required",106]
+["i8ge.metal-48xl",192,192,1572864,"arm64","AWS",2.7,"on-demand,spot","","bctk","300 Gigabit",180000,"2x12",0,50,50,1,"default",60000,60000,120000,"required",98]
+["i8ge.xlarge",4,4,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",4200,4,0,15,15,0,"default",1250,10000,2500,"required",27]
+["im4gn.16xlarge",64,64,262144,"arm64","AWS",2.5,"on-demand,spot","nitro","ctk","100 Gigabit",100000,15,0,50,50,1,"default",40000,40000,30000,"required",107]
+["im4gn.2xlarge",8,8,32768,"arm64","AWS",2.5,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",12500,4,0,15,15,0,"default",5000,10000,3750,"required",38]
+["im4gn.4xlarge",16,16,65536,"arm64","AWS",2.5,"on-demand,spot","nitro","ctk","25 Gigabit",25000,8,0,30,30,0,"default",10000,10000,7500,"required",54]
+["im4gn.8xlarge",32,32,131072,"arm64","AWS",2.5,"on-demand,spot","nitro","ctk","50 Gigabit",50000,8,0,30,30,0,"default",20000,20000,15000,"required",54]
+["im4gn.large",2,2,8192,"arm64","AWS",2.5,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,3,0,10,10,0,"default",1250,10000,937,"required",9]
+["im4gn.xlarge",4,4,16384,"arm64","AWS",2.5,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",6250,4,0,15,15,0,"default",2500,10000,1875,"required",18]
+["inf1.24xlarge",96,48,196608,"x86_64","Intel",2.5,"on-demand,spot","nitro","cetk","100 Gigabit",100000,11,0,30,30,1,"default",19000,19000,0,"",111,[],[["Inferentia",16,4,8192]],[["Inferentia","AWS",16,8192]]]
+["inf1.2xlarge",8,4,16384,"x86_64","Intel",2.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",5000,4,0,10,10,0,"default",1190,4750,0,"",38,[],[["Inferentia",1,4,8192]],[["Inferentia","AWS",1,8192]]]
+["inf1.6xlarge",24,12,49152,"x86_64","Intel",2.5,"on-demand,spot","nitro","cetk","25 Gigabit",25000,8,0,30,30,0,"default",4750,4750,0,"",54,[],[["Inferentia",4,4,8192]],[["Inferentia","AWS",4,8192]]]
+["inf1.xlarge",4,2,8192,"x86_64","Intel",2.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",5000,4,0,10,10,0,"default",1190,4750,0,"",38,[],[["Inferentia",1,4,8192]],[["Inferentia","AWS",1,8192]]]
+["inf2.24xlarge",96,48,393216,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,0,"default",30000,30000,0,"",107,[],[["Inferentia2",6,2,32768]],[["Inferentia2","AWS",6,32768]]]
+["inf2.48xlarge",192,96,786432,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,0,"default",60000,60000,0,"",107,[],[["Inferentia2",12,2,32768]],[["Inferentia2","AWS",12,32768]]]
+["inf2.8xlarge",32,16,131072,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",16667,8,0,30,30,0,"default",10000,10000,0,"",84,[],[["Inferentia2",1,2,32768]],[["Inferentia2","AWS",1,32768]]]
+["inf2.xlarge",4,2,16384,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",2083,4,0,15,15,0,"default",1250,10000,0,"",18,[],[["Inferentia2",1,2,32768]],[["Inferentia2","AWS",1,32768]]]
+["is4gen.2xlarge",8,8,49152,"arm64","AWS",2.5,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",12500,4,0,15,15,0,"default",5000,10000,7500,"required",38]
+["is4gen.4xlarge",16,16,98304,"arm64","AWS",2.5,"on-demand,spot","nitro","ctk","25 Gigabit",25000,8,0,30,30,0,"default",10000,10000,15000,"required",54]
+["is4gen.8xlarge",32,32,196608,"arm64","AWS",2.5,"on-demand,spot","nitro","ctk","50 Gigabit",50000,8,0,30,30,0,"default",20000,20000,30000,"required",54]
+["is4gen.large",2,2,12288,"arm64","AWS",2.5,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,3,0,10,10,0,"default",1250,10000,1875,"required",9]
+["is4gen.medium",1,1,6144,"arm64","AWS",2.5,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",1562,2,0,4,4,0,"default",625,10000,937,"required",4]
+["is4gen.xlarge",4,4,24576,"arm64","AWS",2.5,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",6250,4,0,15,15,0,"default",2500,10000,3750,"required",18]
+["m1.large",2,2,7680,"x86_64","Intel",0,"on-demand,spot","xen","","Moderate",0,3,0,10,0,0,"supported",500,500,840,"unsupported"]
+["m1.medium",1,1,3788,"i386,x86_64","Intel",0,"on-demand,spot","xen","","Moderate",0,2,0,6,0,0,"unsupported",0,0,410,"unsupported"]
+["m1.small",1,1,1740,"i386,x86_64","Intel",0,"on-demand,spot","xen","","Low",0,2,0,4,0,0,"unsupported",0,0,160,"unsupported"]
+["m1.xlarge",4,4,15360,"x86_64","Intel",0,"on-demand,spot","xen","","High",0,4,0,15,0,0,"supported",1000,1000,1680,"unsupported"]
+["m2.2xlarge",4,4,35020,"x86_64","Intel",0,"on-demand,spot","xen","","Moderate",0,4,0,30,0,0,"supported",500,500,850,"unsupported"]
+["m2.4xlarge",8,8,70041,"x86_64","Intel",0,"on-demand,spot","xen","","High",0,8,0,30,0,0,"supported",1000,1000,1680,"unsupported"]
+["m2.xlarge",2,2,17510,"x86_64","Intel",0,"on-demand,spot","xen","","Moderate",0,4,0,15,0,0,"unsupported",0,0,420,"unsupported"]
+["m3.2xlarge",8,4,30720,"x86_64","Intel",2.5,"on-demand,spot","xen","","High",0,4,0,30,0,0,"supported",1000,1000,160,"unsupported"]
+["m3.large",2,1,7680,"x86_64","Intel",2.5,"on-demand,spot","xen","","Moderate",0,3,0,10,0,0,"unsupported",0,0,32,"unsupported"]
+["m3.medium",1,1,3840,"x86_64","Intel",2.5,"on-demand,spot","xen","","Moderate",0,2,0,6,0,0,"unsupported",0,0,4,"unsupported"]
+["m3.xlarge",4,2,15360,"x86_64","Intel",2.5,"on-demand,spot","xen","","High",0,4,0,15,0,0,"supported",500,500,80,"unsupported"]
+["m4.10xlarge",40,20,163840,"x86_64","Intel",2.4,"on-demand,spot","xen","","10 Gigabit",10000,8,0,30,30,0,"default",4000,4000]
+["m4.16xlarge",64,32,262144,"x86_64","Intel",2.3,"on-demand,spot","xen","","25 Gigabit",25000,8,0,30,30,0,"default",10000,10000]
+["m4.2xlarge",8,4,32768,"x86_64","Intel",2.4,"on-demand,spot","xen","","High",0,4,0,15,15,0,"default",1000,1000]
+["m4.4xlarge",16,8,65536,"x86_64","Intel",2.4,"on-demand,spot","xen","","High",0,8,0,30,30,0,"default",2000,2000]
+["m4.large",2,1,8192,"x86_64","Intel",2.4,"on-demand,spot","xen","","Moderate",0,2,0,10,10,0,"default",450,450]
+["m4.xlarge",4,2,16384,"x86_64","Intel",2.4,"on-demand,spot","xen","","High",0,4,0,15,15,0,"default",750,750]
+["m5.12xlarge",48,24,196608,"x86_64","Intel",3.1,"on-demand,spot","nitro","ek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,0,"",54]
+["m5.16xlarge",64,32,262144,"x86_64","Intel",3.1,"on-demand,spot","nitro","ek","20 Gigabit",20000,15,0,50,50,0,"default",13600,13600,0,"",107]
+["m5.24xlarge",96,48,393216,"x86_64","Intel",3.1,"on-demand,spot","nitro","ek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",107]
+["m5.2xlarge",8,4,32768,"x86_64","Intel",3.1,"on-demand,spot","nitro","ek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",2300,4750,0,"",38]
+["m5.4xlarge",16,8,65536,"x86_64","Intel",3.1,"on-demand,spot","nitro","ek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,0,"",54]
+["m5.8xlarge",32,16,131072,"x86_64","Intel",3.1,"on-demand,spot","nitro","ek","10 Gigabit",10000,8,0,30,30,0,"default",6800,6800,0,"",54]
+["m5.large",2,1,8192,"x86_64","Intel",3.1,"on-demand,spot","nitro","k","Up to 10 Gigabit",750,3,0,10,10,0,"default",650,4750,0,"",9]
+["m5.metal",96,48,393216,"x86_64","Intel",3.1,"on-demand,spot","","bk","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",120]
+["m5.xlarge",4,2,16384,"x86_64","Intel",3.1,"on-demand,spot","nitro","ek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1150,4750,0,"",18]
+["m5a.12xlarge",48,24,196608,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","10 Gigabit",10000,8,0,30,30,0,"default",6780,6780,0,"",54]
+["m5a.16xlarge",64,32,262144,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","12 Gigabit",12000,15,0,50,50,0,"default",9500,9500,0,"",107]
+["m5a.24xlarge",96,48,393216,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","20 Gigabit",20000,15,0,50,50,0,"default",13750,13750,0,"",107]
+["m5a.2xlarge",8,4,32768,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",1580,2880,0,"",38]
+["m5a.4xlarge",16,8,65536,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",2880,2880,0,"",54]
+["m5a.8xlarge",32,16,131072,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",7500,8,0,30,30,0,"default",4750,4750,0,"",54]
+["m5a.large",2,1,8192,"x86_64","AMD",2.5,"on-demand,spot","nitro","ck","Up to 10 Gigabit",750,3,0,10,10,0,"default",650,2880,0,"",9]
+["m5a.xlarge",4,2,16384,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1085,2880,0,"",18]
+["m5ad.12xlarge",48,24,196608,"x86_64","AMD",2.2,"on-demand,spot","nitro","cek","10 Gigabit",10000,8,0,30,30,0,"default",6780,6780,1800,"required",54]
+["m5ad.16xlarge",64,32,262144,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","12 Gigabit",12000,15,0,50,50,0,"default",9500,9500,2400,"required",107]
+["m5ad.24xlarge",96,48,393216,"x86_64","AMD",2.2,"on-demand,spot","nitro","cek","20 Gigabit",20000,15,0,50,50,0,"default",13750,13750,3600,"required",107]
+["m5ad.2xlarge",8,4,32768,"x86_64","AMD",2.2,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",1580,2880,300,"required",38]
+["m5ad.4xlarge",16,8,65536,"x86_64","AMD",2.2,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",2880,2880,600,"required",54]
+["m5ad.8xlarge",32,16,131072,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",7500,8,0,30,30,0,"default",4750,4750,1200,"required",54]
+["m5ad.large",2,1,8192,"x86_64","AMD",2.2,"on-demand,spot","nitro","ck","Up to 10 Gigabit",750,3,0,10,10,0,"default",650,2880,75,"required",9]
+["m5ad.xlarge",4,2,16384,"x86_64","AMD",2.2,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1085,2880,150,"required",18]
+["m5d.12xlarge",48,24,196608,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,1800,"required",54]
+["m5d.16xlarge",64,32,262144,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","20 Gigabit",20000,15,0,50,50,0,"default",13600,13600,2400,"required",107]
+["m5d.24xlarge",96,48,393216,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,3600,"required",107]
+["m5d.2xlarge",8,4,32768,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",2300,4750,300,"required",38]
+["m5d.4xlarge",16,8,65536,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,600,"required",54]
+["m5d.8xlarge",32,16,131072,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","10 Gigabit",10000,8,0,30,30,0,"default",6800,6800,1200,"required",54]
+["m5d.large",2,1,8192,"x86_64","Intel",3.1,"on-demand,spot","nitro","ck","Up to 10 Gigabit",750,3,0,10,10,0,"default",650,4750,75,"required",9]
+["m5d.metal",96,48,393216,"x86_64","Intel",3.1,"on-demand,spot","","bck","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,3600,"required",107]
+["m5d.xlarge",4,2,16384,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1150,4750,150,"required",18]
+["m5dn.12xlarge",48,24,196608,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,0,"default",9500,9500,1800,"required",54]
+["m5dn.16xlarge",64,32,262144,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","75 Gigabit",75000,15,0,50,50,0,"default",13600,13600,2400,"required",107]
+["m5dn.24xlarge",96,48,393216,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,3600,"required",107]
+["m5dn.2xlarge",8,4,32768,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",8125,4,0,15,15,0,"default",2300,4750,300,"required",38]
+["m5dn.4xlarge",16,8,65536,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",16250,8,0,30,30,0,"default",4750,4750,600,"required",54]
+["m5dn.8xlarge",32,16,131072,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","25 Gigabit",25000,8,0,30,30,0,"default",6800,6800,1200,"required",54]
+["m5dn.large",2,1,8192,"x86_64","Intel",3.1,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",2100,3,0,10,10,0,"default",650,4750,75,"required",9]
+["m5dn.metal",96,48,393216,"x86_64","Intel",3.1,"on-demand,spot","","bctk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,3600,"required",107]
+["m5dn.xlarge",4,2,16384,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",4100,4,0,15,15,0,"default",1150,4750,150,"required",18]
+["m5n.12xlarge",48,24,196608,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,0,"default",9500,9500,0,"",54]
+["m5n.16xlarge",64,32,262144,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","75 Gigabit",75000,15,0,50,50,0,"default",13600,13600,0,"",107]
+["m5n.24xlarge",96,48,393216,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,0,"",107]
+["m5n.2xlarge",8,4,32768,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",8125,4,0,15,15,0,"default",2300,4750,0,"",38]
+["m5n.4xlarge",16,8,65536,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",16250,8,0,30,30,0,"default",4750,4750,0,"",54]
+["m5n.8xlarge",32,16,131072,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","25 Gigabit",25000,8,0,30,30,0,"default",6800,6800,0,"",54]
+["m5n.large",2,1,8192,"x86_64","Intel",3.1,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",2100,3,0,10,10,0,"default",650,4750,0,"",9]
+["m5n.metal",96,48,393216,"x86_64","Intel",3.1,"on-demand,spot","","bctk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,0,"",107]
+["m5n.xlarge",4,2,16384,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",4100,4,0,15,15,0,"default",1150,4750,0,"",18]
+["m5zn.12xlarge",48,24,196608,"x86_64","Intel",4.5,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,0,"",107]
+["m5zn.2xlarge",8,4,32768,"x86_64","Intel",4.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",10000,4,0,15,15,0,"default",3170,3170,0,"",62]
+["m5zn.3xlarge",12,6,49152,"x86_64","Intel",4.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",15000,8,0,30,30,0,"default",4750,4750,0,"",92]
+["m5zn.6xlarge",24,12,98304,"x86_64","Intel",4.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,0,"default",9500,9500,0,"",114]
+["m5zn.large",2,1,8192,"x86_64","Intel",4.5,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3000,3,0,10,10,0,"default",800,3170,0,"",13]
+["m5zn.metal",48,24,196608,"x86_64","Intel",4.5,"on-demand,spot","","bctk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,0,"",107]
+["m5zn.xlarge",4,2,16384,"x86_64","Intel",4.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",5000,4,0,15,15,0,"default",1564,3170,0,"",29]
+["m6a.12xlarge",48,24,196608,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,0,"",114]
+["m6a.16xlarge",64,32,262144,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["m6a.24xlarge",96,48,393216,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["m6a.2xlarge",8,4,32768,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,0,"",38]
+["m6a.32xlarge",128,64,524288,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,0,"default",40000,40000,0,"",107]
+["m6a.48xlarge",192,96,786432,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["m6a.4xlarge",16,8,65536,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["m6a.8xlarge",32,16,131072,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,0,"",84]
+["m6a.large",2,1,8192,"x86_64","AMD",3.6,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,0,"",9]
+["m6a.metal",192,96,786432,"x86_64","AMD",3.6,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["m6a.xlarge",4,2,16384,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,0,"",18]
+["m6g.12xlarge",48,48,196608,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","20 Gigabit",20000,8,0,30,30,0,"default",14250,14250,0,"",54]
+["m6g.16xlarge",64,64,262144,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",107]
+["m6g.2xlarge",8,8,32768,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",2375,4750,0,"",38]
+["m6g.4xlarge",16,16,65536,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,0,"",54]
+["m6g.8xlarge",32,32,131072,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,0,"",54]
+["m6g.large",2,2,8192,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",750,3,0,10,10,0,"default",630,4750,0,"",9]
+["m6g.medium",1,1,4096,"arm64","AWS",2.5,"on-demand,spot","nitro","ck","Up to 10 Gigabit",500,2,0,4,4,0,"default",315,4750,0,"",4]
+["m6g.metal",64,64,262144,"arm64","AWS",2.5,"on-demand,spot","","bck","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",107]
+["m6g.xlarge",4,4,16384,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1188,4750,0,"",18]
+["m6gd.12xlarge",48,48,196608,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","20 Gigabit",20000,8,0,30,30,0,"default",14250,14250,2850,"required",54]
+["m6gd.16xlarge",64,64,262144,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,3800,"required",107]
+["m6gd.2xlarge",8,8,32768,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",2375,4750,474,"required",38]
+["m6gd.4xlarge",16,16,65536,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,950,"required",54]
+["m6gd.8xlarge",32,32,131072,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,1900,"required",54]
+["m6gd.large",2,2,8192,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",750,3,0,10,10,0,"default",630,4750,118,"required",9]
+["m6gd.medium",1,1,4096,"arm64","AWS",2.5,"on-demand,spot","nitro","ck","Up to 10 Gigabit",500,2,0,4,4,0,"default",315,4750,59,"required",4]
+["m6gd.metal",64,64,262144,"arm64","AWS",2.5,"on-demand,spot","","bck","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,3800,"required",107]
+["m6gd.xlarge",4,4,16384,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1188,4750,237,"required",18]
+["m6i.12xlarge",48,24,196608,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,0,"",114]
+["m6i.16xlarge",64,32,262144,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["m6i.24xlarge",96,48,393216,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["m6i.2xlarge",8,4,32768,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,0,"",38]
+["m6i.32xlarge",128,64,524288,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["m6i.4xlarge",16,8,65536,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["m6i.8xlarge",32,16,131072,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,0,"",84]
+["m6i.large",2,1,8192,"x86_64","Intel",3.5,"on-demand,spot","nitro","tk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,0,"",9]
+["m6i.metal",128,64,524288,"x86_64","Intel",3.5,"on-demand,spot","","btk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["m6i.xlarge",4,2,16384,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,0,"",18]
+["m6id.12xlarge",48,24,196608,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,2850,"required",114]
+["m6id.16xlarge",64,32,262144,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,3800,"required",107]
+["m6id.24xlarge",96,48,393216,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,5700,"required",107]
+["m6id.2xlarge",8,4,32768,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,474,"required",38]
+["m6id.32xlarge",128,64,524288,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,7600,"required",107]
+["m6id.4xlarge",16,8,65536,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,950,"required",54]
+["m6id.8xlarge",32,16,131072,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,1900,"required",84]
+["m6id.large",2,1,8192,"x86_64","Intel",3.5,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,118,"required",9]
+["m6id.metal",128,64,524288,"x86_64","Intel",3.5,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,7600,"required",107]
+["m6id.xlarge",4,2,16384,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,237,"required",18]
+["m6idn.12xlarge",48,24,196608,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","75 Gigabit",75000,8,0,30,30,0,"default",37500,37500,2850,"required",114]
+["m6idn.16xlarge",64,32,262144,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,0,"default",50000,50000,3800,"required",107]
+["m6idn.24xlarge",96,48,393216,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","150 Gigabit",150000,15,0,50,50,0,"default",75000,75000,5700,"required",107]
+["m6idn.2xlarge",8,4,32768,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 40 Gigabit",12500,4,0,15,15,0,"default",6250,25000,474,"required",38]
+["m6idn.32xlarge",128,64,524288,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","200 Gigabit",200000,"2x8",0,50,50,2,"default",100000,100000,7600,"required",106]
+["m6idn.4xlarge",16,8,65536,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,8,0,30,30,0,"default",12500,25000,950,"required",54]
+["m6idn.8xlarge",32,16,131072,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,0,"default",25000,25000,1900,"required",84]
+["m6idn.large",2,1,8192,"x86_64","Intel",3.5,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,3,0,10,10,0,"default",1562,25000,118,"required",9]
+["m6idn.metal",128,64,524288,"x86_64","Intel",3.5,"on-demand,spot","","bctk","200 Gigabit",200000,"2x8",0,50,50,2,"default",100000,100000,7600,"required",106]
+["m6idn.xlarge",4,2,16384,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 30 Gigabit",6250,4,0,15,15,0,"default",3125,25000,237,"required",18]
+["m6in.12xlarge",48,24,196608,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","75 Gigabit",75000,8,0,30,30,0,"default",37500,37500,0,"",114]
+["m6in.16xlarge",64,32,262144,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,0,"default",50000,50000,0,"",107]
+["m6in.24xlarge",96,48,393216,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","150 Gigabit",150000,15,0,50,50,0,"default",75000,75000,0,"",107]
+["m6in.2xlarge",8,4,32768,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 40 Gigabit",12500,4,0,15,15,0,"default",6250,25000,0,"",38]
+["m6in.32xlarge",128,64,524288,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","200 Gigabit",200000,"2x8",0,50,50,2,"default",100000,100000,0,"",106]
+["m6in.4xlarge",16,8,65536,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,8,0,30,30,0,"default",12500,25000,0,"",54]
+["m6in.8xlarge",32,16,131072,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,0,"default",25000,25000,0,"",84]
+["m6in.large",2,1,8192,"x86_64","Intel",3.5,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,3,0,10,10,0,"default",1562,25000,0,"",9]
+["m6in.metal",128,64,524288,"x86_64","Intel",3.5,"on-demand,spot","","bctk","200 Gigabit",200000,"2x8",0,50,50,2,"default",100000,100000,0,"",106]
+["m6in.xlarge",4,2,16384,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 30 Gigabit",6250,4,0,15,15,0,"default",3125,25000,0,"",18]
+["m7a.12xlarge",48,48,196608,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,0,"",114]
+["m7a.16xlarge",64,64,262144,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["m7a.24xlarge",96,96,393216,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["m7a.2xlarge",8,8,32768,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,0,"",38]
+["m7a.32xlarge",128,128,524288,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,0,"default",40000,40000,0,"",107]
+["m7a.48xlarge",192,192,786432,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["m7a.4xlarge",16,16,65536,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["m7a.8xlarge",32,32,131072,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,0,"",84]
+["m7a.large",2,2,8192,"x86_64","AMD",3.7,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,0,"",9]
+["m7a.medium",1,1,4096,"x86_64","AMD",3.7,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",390,2,0,4,4,0,"default",325,10000,0,"",4]
+["m7a.metal-48xl",192,192,786432,"x86_64","AMD",3.7,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["m7a.xlarge",4,4,16384,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,0,"",18]
+["m7g.12xlarge",48,48,196608,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,8,0,30,30,0,"default",15000,15000,0,"",54]
+["m7g.16xlarge",64,64,262144,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","30 Gigabit",30000,15,0,50,50,1,"default",20000,20000,0,"",107]
+["m7g.2xlarge",8,8,32768,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,15,15,0,"default",2500,10000,0,"",38]
+["m7g.4xlarge",16,16,65536,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,30,30,0,"default",5000,10000,0,"",54]
+["m7g.8xlarge",32,32,131072,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","15 Gigabit",15000,8,0,30,30,0,"default",10000,10000,0,"",54]
+["m7g.large",2,2,8192,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",937,3,0,10,10,0,"default",630,10000,0,"",9]
+["m7g.medium",1,1,4096,"arm64","AWS",2.6,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",315,10000,0,"",4]
+["m7g.metal",64,64,262144,"arm64","AWS",2.6,"on-demand,spot","","bctk","30 Gigabit",30000,15,0,50,50,1,"default",20000,20000,0,"",107]
+["m7g.xlarge",4,4,16384,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1876,4,0,15,15,0,"default",1250,10000,0,"",18]
+["m7gd.12xlarge",48,48,196608,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,8,0,30,30,0,"default",15000,15000,2850,"required",54]
+["m7gd.16xlarge",64,64,262144,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","30 Gigabit",30000,15,0,50,50,1,"default",20000,20000,3800,"required",107]
+["m7gd.2xlarge",8,8,32768,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,15,15,0,"default",2500,10000,474,"required",38]
+["m7gd.4xlarge",16,16,65536,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,30,30,0,"default",5000,10000,950,"required",54]
+["m7gd.8xlarge",32,32,131072,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","15 Gigabit",15000,8,0,30,30,0,"default",10000,10000,1900,"required",54]
+["m7gd.large",2,2,8192,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",937,3,0,10,10,0,"default",630,10000,118,"required",9]
+["m7gd.medium",1,1,4096,"arm64","AWS",2.6,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",315,10000,59,"required",4]
+["m7gd.metal",64,64,262144,"arm64","AWS",2.6,"on-demand,spot","","bctk","30 Gigabit",30000,15,0,50,50,1,"default",20000,20000,3800,"required",107]
+["m7gd.xlarge",4,4,16384,"arm64","AWS",2.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1876,4,0,15,15,0,"default",1250,10000,237,"required",18]
+["m7i-flex.12xlarge",48,24,196608,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 18.75 Gigabit",9375,8,0,30,30,0,"default",7500,15000,0,"",114]
+["m7i-flex.16xlarge",64,32,262144,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",12500,15,0,50,50,0,"default",10000,20000,0,"",107]
+["m7i-flex.2xlarge",8,4,32768,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,0,"",18]
+["m7i-flex.4xlarge",16,8,65536,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",3125,8,0,30,30,0,"default",2500,10000,0,"",34]
+["m7i-flex.8xlarge",32,16,131072,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["m7i-flex.large",2,1,8192,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",390,3,0,10,10,0,"default",312,10000,0,"",3]
+["m7i-flex.xlarge",4,2,16384,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,4,0,15,15,0,"default",625,10000,0,"",8]
+["m7i.12xlarge",48,24,196608,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,0,"",114]
+["m7i.16xlarge",64,32,262144,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["m7i.24xlarge",96,48,393216,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["m7i.2xlarge",8,4,32768,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,0,"",38]
+["m7i.48xlarge",192,96,786432,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["m7i.4xlarge",16,8,65536,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["m7i.8xlarge",32,16,131072,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,0,"",84]
+["m7i.large",2,1,8192,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,0,"",9]
+["m7i.metal-24xl",96,48,393216,"x86_64","Intel",3.2,"on-demand,spot","","bctk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["m7i.metal-48xl",192,96,786432,"x86_64","Intel",3.2,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["m7i.xlarge",4,2,16384,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,0,"",18]
+["m8a.12xlarge",48,48,196608,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,12,0,64,64,0,"default",15000,15000,0,"",110]
+["m8a.16xlarge",64,64,262144,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","30 Gigabit",30000,16,0,64,64,0,"default",20000,20000,0,"",106]
+["m8a.24xlarge",96,96,393216,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","40 Gigabit",40000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["m8a.2xlarge",8,8,32768,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,40,40,0,"default",2500,10000,0,"",38]
+["m8a.48xlarge",192,192,786432,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["m8a.4xlarge",16,16,65536,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,40,40,0,"default",5000,10000,0,"",54]
+["m8a.8xlarge",32,32,131072,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","15 Gigabit",15000,10,0,40,40,0,"default",10000,10000,0,"",82]
+["m8a.large",2,2,8192,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",937,3,0,20,20,0,"default",650,10000,0,"",9]
+["m8a.medium",1,1,4096,"x86_64","AMD",4.5,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",325,10000,0,"",4]
+["m8a.metal-24xl",96,96,393216,"x86_64","AMD",4.5,"on-demand,spot","","bctk","40 Gigabit",40000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["m8a.metal-48xl",192,192,786432,"x86_64","AMD",4.5,"on-demand,spot","","bctk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["m8a.xlarge",4,4,16384,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,20,20,0,"default",1250,10000,0,"",18]
+["m8azn.12xlarge",48,48,196608,"x86_64","AMD",5,"on-demand,spot","nitro","cetk","100 Gigabit",100000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["m8azn.24xlarge",96,96,393216,"x86_64","AMD",5,"on-demand,spot","nitro","cetk","200 Gigabit",200000,16,0,64,64,1,"default",60000,60000,0,"",106]
+["m8azn.3xlarge",12,12,49152,"x86_64","AMD",5,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,8,0,40,40,0,"default",7500,15000,0,"",34]
+["m8azn.6xlarge",24,24,98304,"x86_64","AMD",5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,40,40,0,"default",15000,15000,0,"",54]
+["m8azn.large",2,2,8192,"x86_64","AMD",5,"on-demand,spot","nitro","cetk","Up to 30 Gigabit",4170,4,0,20,20,0,"default",1250,15000,0,"",8]
+["m8azn.medium",1,1,4096,"x86_64","AMD",5,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",2080,3,0,4,4,0,"default",625,15000,0,"",3]
+["m8azn.metal-12xl",48,48,196608,"x86_64","AMD",5,"on-demand,spot","","bctk","100 Gigabit",100000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["m8azn.metal-24xl",96,96,393216,"x86_64","AMD",5,"on-demand,spot","","bctk","200 Gigabit",200000,16,0,64,64,1,"default",60000,60000,0,"",106]
+["m8azn.xlarge",4,4,16384,"x86_64","AMD",5,"on-demand,spot","nitro","cetk","Up to 40 Gigabit",8330,4,0,20,20,0,"default",2500,15000,0,"",18]
+["m8g.12xlarge",48,48,196608,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,8,0,30,30,0,"default",15000,15000,0,"",54]
+["m8g.16xlarge",64,64,262144,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","30 Gigabit",30000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["m8g.24xlarge",96,96,393216,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","40 Gigabit",40000,15,0,50,50,1,"default",30000,30000,0,"",107]
+["m8g.2xlarge",8,8,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,15,15,0,"default",2500,10000,0,"",38]
+["m8g.48xlarge",192,192,786432,"arm64","AWS",2.7,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["m8g.4xlarge",16,16,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,30,30,0,"default",5000,10000,0,"",54]
+["m8g.8xlarge",32,32,131072,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","15 Gigabit",15000,8,0,30,30,0,"default",10000,10000,0,"",54]
+["m8g.large",2,2,8192,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",937,3,0,10,10,0,"default",630,10000,0,"",9]
+["m8g.medium",1,1,4096,"arm64","AWS",2.8,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",315,10000,0,"",4]
+["m8g.metal-24xl",96,96,393216,"arm64","AWS",2.8,"on-demand,spot","","bctk","40 Gigabit",40000,15,0,50,50,1,"default",30000,30000,0,"",107]
+["m8g.metal-48xl",192,192,786432,"arm64","AWS",2.7,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["m8g.xlarge",4,4,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,15,15,0,"default",1250,10000,0,"",18]
+["m8gb.12xlarge",48,48,196608,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","100 Gigabit",100000,12,0,30,30,0,"default",75000,75000,0,"",50]
+["m8gb.16xlarge",64,64,262144,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","133.33 Gigabit",133330,16,0,50,50,1,"default",100000,100000,0,"",106]
+["m8gb.24xlarge",96,96,393216,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","200 Gigabit",200000,24,0,50,50,1,"default",150000,150000,0,"",98]
+["m8gb.2xlarge",8,8,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 33.33 Gigabit",16666,4,0,15,15,0,"default",12500,25000,0,"",38]
+["m8gb.48xlarge",192,192,786432,"arm64","AWS",2.7,"on-demand,spot","nitro","cetk","400 Gigabit",400000,"2x12",0,50,50,2,"default",300000,300000,0,"",98]
+["m8gb.4xlarge",16,16,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","33.33 Gigabit",33330,8,0,30,30,0,"default",25000,25000,0,"",54]
+["m8gb.8xlarge",32,32,131072,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","66.66 Gigabit",66660,10,0,30,30,0,"default",50000,50000,0,"",52]
+["m8gb.large",2,2,8192,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 20 Gigabit",4166,3,0,10,10,0,"default",3125,25000,0,"",9]
+["m8gb.medium",1,1,4096,"arm64","AWS",2.8,"on-demand,spot","nitro","ctk","Up to 16.66 Gigabit",2083,2,0,4,4,0,"default",1562,25000,0,"",4]
+["m8gb.metal-24xl",96,96,393216,"arm64","AWS",2.8,"on-demand,spot","","bctk","200 Gigabit",200000,24,0,50,50,1,"default",150000,150000,0,"",98]
+["m8gb.metal-48xl",192,192,786432,"arm64","AWS",2.7,"on-demand,spot","","bctk","400 Gigabit",400000,"2x12",0,50,50,2,"default",300000,300000,0,"",98]
+["m8gb.xlarge",4,4,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 26.66 Gigabit",8333,4,0,15,15,0,"default",6250,25000,0,"",18]
+["m8gd.12xlarge",48,48,196608,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,8,0,30,30,0,"default",15000,15000,2850,"required",54]
+["m8gd.16xlarge",64,64,262144,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","30 Gigabit",30000,15,0,50,50,0,"default",20000,20000,3800,"required",107]
+["m8gd.24xlarge",96,96,393216,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","40 Gigabit",40000,15,0,50,50,1,"default",30000,30000,5700,"required",107]
+["m8gd.2xlarge",8,8,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,15,15,0,"default",2500,10000,474,"required",38]
+["m8gd.48xlarge",192,192,786432,"arm64","AWS",2.7,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,11400,"required",107]
+["m8gd.4xlarge",16,16,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,30,30,0,"default",5000,10000,950,"required",54]
+["m8gd.8xlarge",32,32,131072,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","15 Gigabit",15000,8,0,30,30,0,"default",10000,10000,1900,"required",54]
+["m8gd.large",2,2,8192,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",937,3,0,10,10,0,"default",630,10000,118,"required",9]
+["m8gd.medium",1,1,4096,"arm64","AWS",2.8,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",315,10000,59,"required",4]
+["m8gd.metal-24xl",96,96,393216,"arm64","AWS",2.8,"on-demand,spot","","bctk","40 Gigabit",40000,15,0,50,50,1,"default",30000,30000,5700,"required",107]
+["m8gd.metal-48xl",192,192,786432,"arm64","AWS",2.7,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,11400,"required",107]
+["m8gd.xlarge",4,4,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,15,15,0,"default",1250,10000,237,"required",18]
+["m8gn.12xlarge",48,48,196608,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","150 Gigabit",150000,12,0,30,30,0,"default",30000,30000,0,"",50]
+["m8gn.16xlarge",64,64,262144,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","200 Gigabit",200000,16,0,50,50,1,"default",40000,40000,0,"",106]
+["m8gn.24xlarge",96,96,393216,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","300 Gigabit",300000,24,0,50,50,1,"default",60000,60000,0,"",98]
+["m8gn.2xlarge",8,8,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,4,0,15,15,0,"default",5000,10000,0,"",38]
+["m8gn.48xlarge",192,192,786432,"arm64","AWS",2.7,"on-demand,spot","nitro","cetk","600 Gigabit",600000,"2x12",0,50,50,2,"default",120000,120000,0,"",98]
+["m8gn.4xlarge",16,16,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,0,"default",10000,10000,0,"",54]
+["m8gn.8xlarge",32,32,131072,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","100 Gigabit",100000,10,0,30,30,0,"default",20000,20000,0,"",52]
+["m8gn.large",2,2,8192,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 30 Gigabit",6250,3,0,10,10,0,"default",1250,10000,0,"",9]
+["m8gn.medium",1,1,4096,"arm64","AWS",2.8,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,2,0,4,4,0,"default",760,10000,0,"",4]
+["m8gn.metal-24xl",96,96,393216,"arm64","AWS",2.8,"on-demand,spot","","bctk","300 Gigabit",300000,24,0,50,50,1,"default",60000,60000,0,"",98]
+["m8gn.metal-48xl",192,192,786432,"arm64","AWS",2.7,"on-demand,spot","","bctk","600 Gigabit",600000,"2x12",0,50,50,2,"default",120000,120000,0,"",98]
+["m8gn.xlarge",4,4,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 40 Gigabit",12500,4,0,15,15,0,"default",2500,10000,0,"",18]
+["m8i-flex.12xlarge",48,24,196608,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 22.5 Gigabit",11250,12,0,50,50,0,"default",7500,15000,0,"",110]
+["m8i-flex.16xlarge",64,32,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 30 Gigabit",15000,16,0,64,64,0,"default",10000,20000,0,"",106]
+["m8i-flex.2xlarge",8,4,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 15 Gigabit",1875,4,0,30,30,0,"default",1250,10000,0,"",18]
+["m8i-flex.4xlarge",16,8,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 15 Gigabit",3750,8,0,50,50,0,"default",2500,10000,0,"",34]
+["m8i-flex.8xlarge",32,16,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 15 Gigabit",7500,10,0,50,50,0,"default",5000,10000,0,"",52]
+["m8i-flex.large",2,1,8192,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",468,3,0,20,20,0,"default",315,10000,0,"",3]
+["m8i-flex.xlarge",4,2,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",937,4,0,30,30,0,"default",630,10000,0,"",8]
+["m8i.12xlarge",48,24,196608,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,12,0,50,50,0,"default",15000,15000,0,"",110]
+["m8i.16xlarge",64,32,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","30 Gigabit",30000,16,0,64,64,0,"default",20000,20000,0,"",106]
+["m8i.24xlarge",96,48,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","40 Gigabit",40000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["m8i.2xlarge",8,4,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,30,30,0,"default",2500,10000,0,"",38]
+["m8i.32xlarge",128,64,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,24,0,64,64,0,"default",40000,40000,0,"",98]
+["m8i.48xlarge",192,96,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["m8i.4xlarge",16,8,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,50,50,0,"default",5000,10000,0,"",54]
+["m8i.8xlarge",32,16,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","15 Gigabit",15000,10,0,50,50,0,"default",10000,10000,0,"",82]
+["m8i.96xlarge",384,192,1572864,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,24,0,64,64,1,"default",80000,80000,0,"",98]
+["m8i.large",2,1,8192,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",937,3,0,20,20,0,"default",650,10000,0,"",9]
+["m8i.metal-48xl",192,96,786432,"x86_64","Intel",3.9,"on-demand,spot","","bctk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["m8i.metal-96xl",384,192,1572864,"x86_64","Intel",3.9,"on-demand,spot","","bctk","100 Gigabit",100000,24,0,64,64,1,"default",80000,80000,0,"",98]
+["m8i.xlarge",4,2,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,30,30,0,"default",1250,10000,0,"",18]
+["m8ib.12xlarge",48,24,196608,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,12,0,50,50,0,"default",37500,37500,0,"",110]
+["m8ib.16xlarge",64,32,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","66.66 Gigabit",66660,16,0,64,64,0,"default",50000,50000,0,"",106]
+["m8ib.24xlarge",96,48,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,16,0,64,64,0,"default",75000,75000,0,"",106]
+["m8ib.2xlarge",8,4,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 26.66 Gigabit",8333,4,0,30,30,0,"default",6250,25000,0,"",38]
+["m8ib.32xlarge",128,64,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","133.33 Gigabit",133330,16,0,64,64,0,"default",100000,100000,0,"",106]
+["m8ib.48xlarge",192,96,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","200 Gigabit",200000,24,0,64,64,1,"default",150000,150000,0,"",98]
+["m8ib.4xlarge",16,8,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 33.33 Gigabit",16666,8,0,50,50,0,"default",12500,25000,0,"",54]
+["m8ib.8xlarge",32,16,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","33.33 Gigabit",33330,8,0,50,50,0,"default",25000,25000,0,"",84]
+["m8ib.96xlarge",384,192,1572864,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","400 Gigabit",400000,"2x12",0,64,64,2,"default",300000,300000,0,"",98]
+["m8ib.large",2,1,8192,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 16.66 Gigabit",2083,4,0,20,20,0,"default",1563,25000,0,"",8]
+["m8ib.metal-48xl",192,96,786432,"x86_64","Intel",3.9,"on-demand,spot","","bctk","200 Gigabit",200000,24,0,64,64,1,"default",150000,150000,0,"",98]
+["m8ib.metal-96xl",384,192,1572864,"x86_64","Intel",3.9,"on-demand,spot","","bctk","400 Gigabit",400000,"2x12",0,64,64,2,"default",300000,300000,0,"",98]
+["m8ib.xlarge",4,2,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 20 Gigabit",4166,4,0,30,30,0,"default",3125,25000,0,"",18]
+["m8id.12xlarge",48,24,196608,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,12,0,50,50,0,"default",15000,15000,2850,"required",110]
+["m8id.16xlarge",64,32,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","30 Gigabit",30000,16,0,64,64,0,"default",20000,20000,3800,"required",106]
+["m8id.24xlarge",96,48,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","40 Gigabit",40000,16,0,64,64,0,"default",30000,30000,5700,"required",106]
+["m8id.2xlarge",8,4,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,30,30,0,"default",2500,10000,474,"required",38]
+["m8id.32xlarge",128,64,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,24,0,64,64,0,"default",40000,40000,7600,"required",98]
+["m8id.48xlarge",192,96,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,11400,"required",98]
+["m8id.4xlarge",16,8,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,50,50,0,"default",5000,10000,950,"required",54]
+["m8id.8xlarge",32,16,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","15 Gigabit",15000,10,0,50,50,0,"default",10000,10000,1900,"required",82]
+["m8id.96xlarge",384,192,1572864,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,24,0,64,64,1,"default",80000,80000,22800,"required",98]
+["m8id.large",2,1,8192,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",937,3,0,20,20,0,"default",650,10000,118,"required",9]
+["m8id.metal-48xl",192,96,786432,"x86_64","Intel",3.9,"on-demand,spot","","bctk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,11400,"required",98]
+["m8id.metal-96xl",384,192,1572864,"x86_64","Intel",3.9,"on-demand,spot","","bctk","100 Gigabit",100000,24,0,64,64,1,"default",80000,80000,22800,"required",98]
+["m8id.xlarge",4,2,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,30,30,0,"default",1250,10000,237,"required",18]
+["m8idb.12xlarge",48,24,196608,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,12,0,50,50,0,"default",37500,37500,2850,"required",110]
+["m8idb.16xlarge",64,32,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","66.66 Gigabit",66660,16,0,64,64,0,"default",50000,50000,3800,"required",106]
+["m8idb.24xlarge",96,48,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,16,0,64,64,0,"default",75000,75000,5700,"required",106]
+["m8idb.2xlarge",8,4,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 26.66 Gigabit",8333,4,0,30,30,0,"default",6250,25000,474,"required",38]
+["m8idb.32xlarge",128,64,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","133.33 Gigabit",133330,16,0,64,64,0,"default",100000,100000,7600,"required",106]
+["m8idb.48xlarge",192,96,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","200 Gigabit",200000,24,0,64,64,1,"default",150000,150000,11400,"required",98]
+["m8idb.4xlarge",16,8,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 33.33 Gigabit",16666,8,0,50,50,0,"default",12500,25000,950,"required",54]
+["m8idb.8xlarge",32,16,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","33.33 Gigabit",33330,8,0,50,50,0,"default",25000,25000,1900,"required",84]
+["m8idb.96xlarge",384,192,1572864,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","400 Gigabit",400000,"2x12",0,64,64,2,"default",300000,300000,22800,"required",98]
+["m8idb.large",2,1,8192,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 16.66 Gigabit",2083,4,0,20,20,0,"default",1563,25000,118,"required",8]
+["m8idb.metal-48xl",192,96,786432,"x86_64","Intel",3.9,"on-demand,spot","","bctk","200 Gigabit",200000,24,0,64,64,1,"default",150000,150000,11400,"required",98]
+["m8idb.metal-96xl",384,192,1572864,"x86_64","Intel",3.9,"on-demand,spot","","bctk","400 Gigabit",400000,"2x12",0,64,64,2,"default",300000,300000,22800,"required",98]
+["m8idb.xlarge",4,2,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 20 Gigabit",4166,4,0,30,30,0,"default",3125,25000,237,"required",18]
+["m8idn.12xlarge",48,24,196608,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","75 Gigabit",75000,12,0,50,50,0,"default",15000,15000,2850,"required",110]
+["m8idn.16xlarge",64,32,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,16,0,64,64,0,"default",20000,20000,3800,"required",106]
+["m8idn.24xlarge",96,48,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","150 Gigabit",150000,16,0,64,64,0,"default",30000,30000,5700,"required",106]
+["m8idn.2xlarge",8,4,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 40 Gigabit",12500,4,0,30,30,0,"default",2500,10000,474,"required",38]
+["m8idn.32xlarge",128,64,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","200 Gigabit",200000,16,0,64,64,0,"default",40000,40000,7600,"required",106]
+["m8idn.48xlarge",192,96,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","300 Gigabit",300000,24,0,64,64,1,"default",60000,60000,11400,"required",98]
+["m8idn.4xlarge",16,8,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,8,0,50,50,0,"default",5000,10000,950,"required",54]
+["m8idn.8xlarge",32,16,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,50,50,0,"default",10000,10000,1900,"required",84]
+["m8idn.96xlarge",384,192,1572864,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","600 Gigabit",600000,"2x12",0,64,64,2,"default",120000,120000,22800,"required",98]
+["m8idn.large",2,1,8192,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,4,0,20,20,0,"default",650,10000,118,"required",8]
+["m8idn.metal-48xl",192,96,786432,"x86_64","Intel",3.9,"on-demand,spot","","bctk","300 Gigabit",300000,24,0,64,64,1,"default",60000,60000,11400,"required",98]
+["m8idn.metal-96xl",384,192,1572864,"x86_64","Intel",3.9,"on-demand,spot","","bctk","600 Gigabit",600000,"2x12",0,64,64,2,"default",120000,120000,22800,"required",98]
+["m8idn.xlarge",4,2,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 30 Gigabit",6250,4,0,30,30,0,"default",1250,10000,237,"required",18]
+["m8in.12xlarge",48,24,196608,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","75 Gigabit",75000,12,0,50,50,0,"default",15000,15000,0,"",110]
+["m8in.16xlarge",64,32,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,16,0,64,64,0,"default",20000,20000,0,"",106]
+["m8in.24xlarge",96,48,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","150 Gigabit",150000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["m8in.2xlarge",8,4,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 40 Gigabit",12500,4,0,30,30,0,"default",2500,10000,0,"",38]
+["m8in.32xlarge",128,64,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","200 Gigabit",200000,16,0,64,64,0,"default",40000,40000,0,"",106]
+["m8in.48xlarge",192,96,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","300 Gigabit",300000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["m8in.4xlarge",16,8,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,8,0,50,50,0,"default",5000,10000,0,"",54]
+["m8in.8xlarge",32,16,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,50,50,0,"default",10000,10000,0,"",84]
+["m8in.96xlarge",384,192,1572864,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","600 Gigabit",600000,"2x12",0,64,64,2,"default",120000,120000,0,"",98]
+["m8in.large",2,1,8192,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,4,0,20,20,0,"default",650,10000,0,"",8]
+["m8in.metal-48xl",192,96,786432,"x86_64","Intel",3.9,"on-demand,spot","","bctk","300 Gigabit",300000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["m8in.metal-96xl",384,192,1572864,"x86_64","Intel",3.9,"on-demand,spot","","bctk","600 Gigabit",600000,"2x12",0,64,64,2,"default",120000,120000,0,"",98]
+["m8in.xlarge",4,2,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 30 Gigabit",6250,4,0,30,30,0,"default",1250,10000,0,"",18]
+["m8ine.12xlarge",48,24,196608,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","75 Gigabit",75000,12,0,50,50,0,"default",15000,15000,0,"",110]
+["m8ine.2xlarge",8,4,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,4,0,30,30,0,"default",2500,10000,0,"",38]
+["m8ine.4xlarge",16,8,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","25 Gigabit",25000,8,0,50,50,0,"default",5000,10000,0,"",54]
+["m8ine.8xlarge",32,16,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,50,50,0,"default",10000,10000,0,"",84]
+["m8ine.large",2,1,8192,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","3.125 Gigabit",3125,4,0,20,20,0,"default",650,10000,0,"",8]
+["m8ine.xlarge",4,2,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","6.25 Gigabit",6250,4,0,30,30,0,"default",1250,10000,0,"",18]
+["m9g.12xlarge",48,48,196608,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","25 Gigabit",25000,12,0,50,50,0,"default",18000,18000,0,"",50]
+["m9g.16xlarge",64,64,262144,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","34 Gigabit",34000,16,0,64,64,0,"default",24000,24000,0,"",106]
+["m9g.24xlarge",96,96,393216,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","50 Gigabit",50000,24,0,64,64,0,"default",36000,36000,0,"",98]
+["m9g.2xlarge",8,8,32768,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 17 Gigabit",4250,4,0,30,30,0,"default",3000,12000,0,"",38]
+["m9g.48xlarge",192,192,786432,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","100 Gigabit",100000,24,0,64,64,1,"default",72000,72000,0,"",98]
+["m9g.4xlarge",16,16,65536,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 17 Gigabit",8500,8,0,50,50,0,"default",6000,12000,0,"",54]
+["m9g.8xlarge",32,32,131072,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","17 Gigabit",17000,10,0,50,50,0,"default",12000,12000,0,"",52]
+["m9g.large",2,2,8192,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",1000,3,0,20,20,0,"default",760,12000,0,"",9]
+["m9g.medium",1,1,4096,"arm64","AWS",3.3,"on-demand,spot","nitro","ctk","Up to 15 Gigabit",550,2,0,20,20,0,"default",380,12000,0,"",4]
+["m9g.metal-48xl",192,192,786432,"arm64","AWS",3.3,"on-demand,spot","","bctk","100 Gigabit",100000,24,0,64,64,1,"default",72000,72000,0,"",98]
+["m9g.xlarge",4,4,16384,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",2100,4,0,30,30,0,"default",1500,12000,0,"",18]
+["m9gd.12xlarge",48,48,196608,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","25 Gigabit",25000,12,0,50,50,0,"default",18000,18000,2850,"required",50]
+["m9gd.16xlarge",64,64,262144,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","34 Gigabit",34000,16,0,64,64,0,"default",24000,24000,3800,"required",106]
+["m9gd.24xlarge",96,96,393216,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","50 Gigabit",50000,24,0,64,64,0,"default",36000,36000,5700,"required",98]
+["m9gd.2xlarge",8,8,32768,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 17 Gigabit",4250,4,0,30,30,0,"default",3000,12000,474,"required",38]
+["m9gd.48xlarge",192,192,786432,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","100 Gigabit",100000,24,0,64,64,1,"default",72000,72000,11400,"required",98]
+["m9gd.4xlarge",16,16,65536,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 17 Gigabit",8500,8,0,50,50,0,"default",6000,12000,950,"required",54]
+["m9gd.8xlarge",32,32,131072,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","17 Gigabit",17000,10,0,50,50,0,"default",12000,12000,1900,"required",52]
+["m9gd.large",2,2,8192,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",1000,3,0,20,20,0,"default",760,12000,118,"required",9]
+["m9gd.medium",1,1,4096,"arm64","AWS",3.3,"on-demand,spot","nitro","ctk","Up to 15 Gigabit",550,2,0,20,20,0,"default",380,12000,59,"required",4]
+["m9gd.metal-48xl",192,192,786432,"arm64","AWS",3.3,"on-demand,spot","","bctk","100 Gigabit",100000,24,0,64,64,1,"default",72000,72000,11400,"required",98]
+["m9gd.xlarge",4,4,16384,"arm64","AWS",3.3,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",2100,4,0,30,30,0,"default",1500,12000,237,"required",18]
+["p3dn.24xlarge",96,48,786432,"x86_64","Intel",2.5,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,1800,"required",107,[["V100","NVIDIA",8,32768]]]
+["p4d.24xlarge",96,48,1179648,"x86_64","Intel",3,"capacity-block,on-demand,spot","nitro","cetk","4x 100 Gigabit",400000,"4x15",0,50,50,4,"default",19000,19000,8000,"required",62,[["A100","NVIDIA",8,40960]]]
+["p4de.24xlarge",96,48,1179648,"x86_64","Intel",3,"capacity-block,on-demand,spot","nitro","cetk","4x 100 Gigabit",400000,"4x15",0,50,50,4,"default",19000,19000,8000,"required",62,[["A100","NVIDIA",8,81920]]]
+["p5.48xlarge",192,96,2097152,"x86_64","AMD",3.6,"capacity-block,on-demand,spot","nitro","cetk","3200 Gigabit",3200000,"32x2",0,50,50,32,"default",80000,80000,30400,"required",120,[["H100","NVIDIA",8,81920]]]
+["p5.4xlarge",16,8,262144,"x86_64","AMD",3.6,"capacity-block,on-demand,spot","nitro","cetk","100 Gigabit",100000,4,0,30,30,1,"default",10000,10000,3800,"required",58,[["H100","NVIDIA",1,81920]]]
+["p5e.48xlarge",192,96,2097152,"x86_64","AMD",3.6,"capacity-block,on-demand,spot","nitro","cetk","3200 Gigabit",3200000,"32x2",0,50,50,32,"default",80000,80000,30400,"required",120,[["H200","NVIDIA",8,144384]]]
+["p5en.48xlarge",192,96,2097152,"x86_64","Intel",2.4,"capacity-block,on-demand,spot","nitro","cetk","3200 Gigabit",3200000,"16x4",0,50,50,16,"default",100000,100000,30400,"required",120,[["H200","NVIDIA",8,144384]]]
+["p6-b200.48xlarge",192,96,2097152,"x86_64","Intel",2.4,"capacity-block,on-demand,spot","nitro","ctk","3200 Gigabit",3200000,"8x4",0,50,50,8,"default",100000,100000,30400,"required",120,[["B200","NVIDIA",8,183359]]]
+["p6-b300.48xlarge",192,96,4194304,"x86_64","Intel",2.4,"capacity-block,on-demand,spot","nitro","cetk","6400 Gigabit",6400000,"1x4,16x4",0,50,50,16,"default",100000,100000,30400,"required",120,[["B300","NVIDIA",8,275040]]]
+["r3.2xlarge",8,4,62464,"x86_64","Intel",2.5,"on-demand,spot","xen","","High",0,4,0,15,15,0,"supported",1000,1000,160,"unsupported"]
+["r3.4xlarge",16,8,124928,"x86_64","Intel",2.5,"on-demand,spot","xen","","High",0,8,0,30,30,0,"supported",2000,2000,320,"unsupported"]
+["r3.8xlarge",32,16,249856,"x86_64","Intel",2.5,"on-demand,spot","xen","","10 Gigabit",10000,8,0,30,30,0,"unsupported",0,0,640,"unsupported"]
+["r3.large",2,1,15360,"x86_64","Intel",2.5,"on-demand,spot","xen","","Moderate",0,3,0,10,10,0,"unsupported",0,0,32,"unsupported"]
+["r3.xlarge",4,2,31232,"x86_64","Intel",2.5,"on-demand,spot","xen","","Moderate",0,4,0,15,15,0,"supported",500,500,80,"unsupported"]
+["r4.16xlarge",64,32,499712,"x86_64","Intel",2.3,"on-demand,spot","xen","","25 Gigabit",25000,15,0,50,50,0,"default",14000,14000]
+["r4.2xlarge",8,4,62464,"x86_64","Intel",2.3,"on-demand,spot","xen","","Up to 10 Gigabit",2500,4,0,15,15,0,"default",1700,1700]
+["r4.4xlarge",16,8,124928,"x86_64","Intel",2.3,"on-demand,spot","xen","","Up to 10 Gigabit",5000,8,0,30,30,0,"default",3500,3500]
+["r4.8xlarge",32,16,249856,"x86_64","Intel",2.3,"on-demand,spot","xen","","10 Gigabit",10000,8,0,30,30,0,"default",7000,7000]
+["r4.large",2,1,15616,"x86_64","Intel",2.3,"on-demand,spot","xen","","Up to 10 Gigabit",750,3,0,10,10,0,"default",425,425]
+["r4.xlarge",4,2,31232,"x86_64","Intel",2.3,"on-demand,spot","xen","","Up to 10 Gigabit",1250,4,0,15,15,0,"default",850,850]
+["r5.12xlarge",48,24,393216,"x86_64","Intel",3.1,"on-demand,spot","nitro","ek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,0,"",54]
+["r5.16xlarge",64,32,524288,"x86_64","Intel",3.1,"on-demand,spot","nitro","ek","20 Gigabit",20000,15,0,50,50,0,"default",13600,13600,0,"",107]
+["r5.24xlarge",96,48,786432,"x86_64","Intel",3.1,"on-demand,spot","nitro","ek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",107]
+["r5.2xlarge",8,4,65536,"x86_64","Intel",3.1,"on-demand,spot","nitro","ek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",2300,4750,0,"",38]
+["r5.4xlarge",16,8,131072,"x86_64","Intel",3.1,"on-demand,spot","nitro","ek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,0,"",54]
+["r5.8xlarge",32,16,262144,"x86_64","Intel",3.1,"on-demand,spot","nitro","ek","10 Gigabit",10000,8,0,30,30,0,"default",6800,6800,0,"",54]
+["r5.large",2,1,16384,"x86_64","Intel",3.1,"on-demand,spot","nitro","k","Up to 10 Gigabit",750,3,0,10,10,0,"default",650,4750,0,"",9]
+["r5.metal",96,48,786432,"x86_64","Intel",3.1,"on-demand,spot","","bk","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",120]
+["r5.xlarge",4,2,32768,"x86_64","Intel",3.1,"on-demand,spot","nitro","ek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1150,4750,0,"",18]
+["r5a.12xlarge",48,24,393216,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","10 Gigabit",10000,8,0,30,30,0,"default",6780,6780,0,"",54]
+["r5a.16xlarge",64,32,524288,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","12 Gigabit",12000,15,0,50,50,0,"default",9500,9500,0,"",107]
+["r5a.24xlarge",96,48,786432,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","20 Gigabit",20000,15,0,50,50,0,"default",13570,13570,0,"",107]
+["r5a.2xlarge",8,4,65536,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",1580,2880,0,"",38]
+["r5a.4xlarge",16,8,131072,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",2880,2880,0,"",54]
+["r5a.8xlarge",32,16,262144,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",7500,8,0,30,30,0,"default",4750,4750,0,"",54]
+["r5a.large",2,1,16384,"x86_64","AMD",2.5,"on-demand,spot","nitro","ck","Up to 10 Gigabit",750,3,0,10,10,0,"default",650,2880,0,"",9]
+["r5a.xlarge",4,2,32768,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1085,2880,0,"",18]
+["r5ad.12xlarge",48,24,393216,"x86_64","AMD",2.2,"on-demand,spot","nitro","cek","10 Gigabit",10000,8,0,30,30,0,"default",6780,6780,1800,"required",54]
+["r5ad.16xlarge",64,32,524288,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","12 Gigabit",12000,15,0,50,50,0,"default",9500,9500,2400,"required",107]
+["r5ad.24xlarge",96,48,786432,"x86_64","AMD",2.2,"on-demand,spot","nitro","cek","20 Gigabit",20000,15,0,50,50,0,"default",13570,13570,3600,"required",107]
+["r5ad.2xlarge",8,4,65536,"x86_64","AMD",2.2,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",1580,2880,300,"required",38]
+["r5ad.4xlarge",16,8,131072,"x86_64","AMD",2.2,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",2880,2880,600,"required",54]
+["r5ad.8xlarge",32,16,262144,"x86_64","AMD",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",7500,8,0,30,30,0,"default",4750,4750,1200,"required",54]
+["r5ad.large",2,1,16384,"x86_64","AMD",2.2,"on-demand,spot","nitro","ck","Up to 10 Gigabit",750,3,0,10,10,0,"default",650,2880,75,"required",9]
+["r5ad.xlarge",4,2,32768,"x86_64","AMD",2.2,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1085,2880,150,"required",18]
+["r5b.12xlarge",48,24,393216,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","12 Gigabit",12000,8,0,30,30,0,"default",30000,30000,0,"",54]
+["r5b.16xlarge",64,32,524288,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","20 Gigabit",20000,15,0,50,50,0,"default",40000,40000,0,"",107]
+["r5b.24xlarge",96,48,786432,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","25 Gigabit",25000,15,0,50,50,0,"default",60000,60000,0,"",107]
+["r5b.2xlarge",8,4,65536,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",5000,10000,0,"",38]
+["r5b.4xlarge",16,8,131072,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",10000,10000,0,"",54]
+["r5b.8xlarge",32,16,262144,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","10 Gigabit",10000,8,0,30,30,0,"default",20000,20000,0,"",54]
+["r5b.large",2,1,16384,"x86_64","Intel",3.1,"on-demand,spot","nitro","ck","Up to 10 Gigabit",750,3,0,10,10,0,"default",1250,10000,0,"",9]
+["r5b.metal",96,48,786432,"x86_64","Intel",3.1,"on-demand,spot","","bck","25 Gigabit",25000,15,0,50,50,0,"default",60000,60000,0,"",107]
+["r5b.xlarge",4,2,32768,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",2500,10000,0,"",18]
+["r5d.12xlarge",48,24,393216,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,1800,"required",54]
+["r5d.16xlarge",64,32,524288,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","20 Gigabit",20000,15,0,50,50,0,"default",13600,13600,2400,"required",107]
+["r5d.24xlarge",96,48,786432,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,3600,"required",107]
+["r5d.2xlarge",8,4,65536,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",2300,4750,300,"required",38]
+["r5d.4xlarge",16,8,131072,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,600,"required",54]
+["r5d.8xlarge",32,16,262144,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","10 Gigabit",10000,8,0,30,30,0,"default",6800,6800,1200,"required",54]
+["r5d.large",2,1,16384,"x86_64","Intel",3.1,"on-demand,spot","nitro","ck","Up to 10 Gigabit",750,3,0,10,10,0,"default",650,4750,75,"required",9]
+["r5d.metal",96,48,786432,"x86_64","Intel",3.1,"on-demand,spot","","bck","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,3600,"required",107]
+["r5d.xlarge",4,2,32768,"x86_64","Intel",3.1,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1150,4750,150,"required",18]
+["r5dn.12xlarge",48,24,393216,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,0,"default",9500,9500,1800,"required",54]
+["r5dn.16xlarge",64,32,524288,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","75 Gigabit",75000,15,0,50,50,0,"default",13600,13600,2400,"required",107]
+["r5dn.24xlarge",96,48,786432,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,3600,"required",107]
+["r5dn.2xlarge",8,4,65536,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",8125,4,0,15,15,0,"default",2300,4750,300,"required",38]
+["r5dn.4xlarge",16,8,131072,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",16250,8,0,30,30,0,"default",4750,4750,600,"required",54]
+["r5dn.8xlarge",32,16,262144,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","25 Gigabit",25000,8,0,30,30,0,"default",6800,6800,1200,"required",54]
+["r5dn.large",2,1,16384,"x86_64","Intel",3.1,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",2100,3,0,10,10,0,"default",650,4750,75,"required",9]
+["r5dn.metal",96,48,786432,"x86_64","Intel",3.1,"on-demand,spot","","bctk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,3600,"required",107]
+["r5dn.xlarge",4,2,32768,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",4100,4,0,15,15,0,"default",1150,4750,150,"required",18]
+["r5n.12xlarge",48,24,393216,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,0,"default",9500,9500,0,"",54]
+["r5n.16xlarge",64,32,524288,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","75 Gigabit",75000,15,0,50,50,0,"default",13600,13600,0,"",107]
+["r5n.24xlarge",96,48,786432,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,0,"",107]
+["r5n.2xlarge",8,4,65536,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",8125,4,0,15,15,0,"default",2300,4750,0,"",38]
+["r5n.4xlarge",16,8,131072,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",16250,8,0,30,30,0,"default",4750,4750,0,"",54]
+["r5n.8xlarge",32,16,262144,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","25 Gigabit",25000,8,0,30,30,0,"default",6800,6800,0,"",54]
+["r5n.large",2,1,16384,"x86_64","Intel",3.1,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",2100,3,0,10,10,0,"default",650,4750,0,"",9]
+["r5n.metal",96,48,786432,"x86_64","Intel",3.1,"on-demand,spot","","bctk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,0,"",107]
+["r5n.xlarge",4,2,32768,"x86_64","Intel",3.1,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",4100,4,0,15,15,0,"default",1150,4750,0,"",18]
+["r6a.12xlarge",48,24,393216,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,0,"",114]
+["r6a.16xlarge",64,32,524288,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["r6a.24xlarge",96,48,786432,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["r6a.2xlarge",8,4,65536,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,0,"",38]
+["r6a.32xlarge",128,64,1048576,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,0,"default",40000,40000,0,"",107]
+["r6a.48xlarge",192,96,1572864,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["r6a.4xlarge",16,8,131072,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["r6a.8xlarge",32,16,262144,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,0,"",84]
+["r6a.large",2,1,16384,"x86_64","AMD",3.6,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,0,"",9]
+["r6a.metal",192,96,1572864,"x86_64","AMD",3.6,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["r6a.xlarge",4,2,32768,"x86_64","AMD",3.6,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,0,"",18]
+["r6g.12xlarge",48,48,393216,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","20 Gigabit",20000,8,0,30,30,0,"default",14250,14250,0,"",54]
+["r6g.16xlarge",64,64,524288,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",107]
+["r6g.2xlarge",8,8,65536,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",2375,4750,0,"",38]
+["r6g.4xlarge",16,16,131072,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,0,"",54]
+["r6g.8xlarge",32,32,262144,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,0,"",54]
+["r6g.large",2,2,16384,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",750,3,0,10,10,0,"default",630,4750,0,"",9]
+["r6g.medium",1,1,8192,"arm64","AWS",2.5,"on-demand,spot","nitro","ck","Up to 10 Gigabit",500,2,0,4,4,0,"default",315,4750,0,"",4]
+["r6g.metal",64,64,524288,"arm64","AWS",2.5,"on-demand,spot","","bck","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,0,"",107]
+["r6g.xlarge",4,4,32768,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1188,4750,0,"",18]
+["r6gd.12xlarge",48,48,393216,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","20 Gigabit",20000,8,0,30,30,0,"default",14250,14250,2850,"required",54]
+["r6gd.16xlarge",64,64,524288,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,3800,"required",107]
+["r6gd.2xlarge",8,8,65536,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",2375,4750,474,"required",38]
+["r6gd.4xlarge",16,16,131072,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,950,"required",54]
+["r6gd.8xlarge",32,32,262144,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,1900,"required",54]
+["r6gd.large",2,2,16384,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",750,3,0,10,10,0,"default",630,4750,118,"required",9]
+["r6gd.medium",1,1,8192,"arm64","AWS",2.5,"on-demand,spot","nitro","ck","Up to 10 Gigabit",500,2,0,4,4,0,"default",315,4750,59,"required",4]
+["r6gd.metal",64,64,524288,"arm64","AWS",2.5,"on-demand,spot","","bck","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,3800,"required",107]
+["r6gd.xlarge",4,4,32768,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1188,4750,237,"required",18]
+["r6i.12xlarge",48,24,393216,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,0,"",114]
+["r6i.16xlarge",64,32,524288,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["r6i.24xlarge",96,48,786432,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["r6i.2xlarge",8,4,65536,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,0,"",38]
+["r6i.32xlarge",128,64,1048576,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["r6i.4xlarge",16,8,131072,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["r6i.8xlarge",32,16,262144,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,0,"",84]
+["r6i.large",2,1,16384,"x86_64","Intel",3.5,"on-demand,spot","nitro","tk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,0,"",9]
+["r6i.metal",128,64,1048576,"x86_64","Intel",3.5,"on-demand,spot","","btk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["r6i.xlarge",4,2,32768,"x86_64","Intel",3.5,"on-demand,spot","nitro","etk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,0,"",18]
+["r6id.12xlarge",48,24,393216,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,2850,"required",114]
+["r6id.16xlarge",64,32,524288,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,3800,"required",107]
+["r6id.24xlarge",96,48,786432,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,5700,"required",107]
+["r6id.2xlarge",8,4,65536,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,474,"required",38]
+["r6id.32xlarge",128,64,1048576,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,7600,"required",107]
+["r6id.4xlarge",16,8,131072,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,950,"required",54]
+["r6id.8xlarge",32,16,262144,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,1900,"required",84]
+["r6id.large",2,1,16384,"x86_64","Intel",3.5,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,118,"required",9]
+["r6id.metal",128,64,1048576,"x86_64","Intel",3.5,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,7600,"required",107]
+["r6id.xlarge",4,2,32768,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,237,"required",18]
+["r6idn.12xlarge",48,24,393216,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","75 Gigabit",75000,8,0,30,30,0,"default",37500,37500,2850,"required",114]
+["r6idn.16xlarge",64,32,524288,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,0,"default",50000,50000,3800,"required",107]
+["r6idn.24xlarge",96,48,786432,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","150 Gigabit",150000,15,0,50,50,0,"default",75000,75000,5700,"required",107]
+["r6idn.2xlarge",8,4,65536,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 40 Gigabit",12500,4,0,15,15,0,"default",6250,25000,474,"required",38]
+["r6idn.32xlarge",128,64,1048576,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","200 Gigabit",200000,"2x8",0,50,50,2,"default",100000,100000,7600,"required",106]
+["r6idn.4xlarge",16,8,131072,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,8,0,30,30,0,"default",12500,25000,950,"required",54]
+["r6idn.8xlarge",32,16,262144,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,0,"default",25000,25000,1900,"required",84]
+["r6idn.large",2,1,16384,"x86_64","Intel",3.5,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,3,0,10,10,0,"default",1562,25000,118,"required",9]
+["r6idn.metal",128,64,1048576,"x86_64","Intel",3.5,"on-demand,spot","","bctk","200 Gigabit",200000,"2x8",0,50,50,2,"default",100000,100000,7600,"required",106]
+["r6idn.xlarge",4,2,32768,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 30 Gigabit",6250,4,0,15,15,0,"default",3125,25000,237,"required",18]
+["r6in.12xlarge",48,24,393216,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","75 Gigabit",75000,8,0,30,30,0,"default",37500,37500,0,"",114]
+["r6in.16xlarge",64,32,524288,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,0,"default",50000,50000,0,"",107]
+["r6in.24xlarge",96,48,786432,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","150 Gigabit",150000,15,0,50,50,0,"default",75000,75000,0,"",107]
+["r6in.2xlarge",8,4,65536,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 40 Gigabit",12500,4,0,15,15,0,"default",6250,25000,0,"",38]
+["r6in.32xlarge",128,64,1048576,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","200 Gigabit",200000,"2x8",0,50,50,2,"default",100000,100000,0,"",106]
+["r6in.4xlarge",16,8,131072,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,8,0,30,30,0,"default",12500,25000,0,"",54]
+["r6in.8xlarge",32,16,262144,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,0,"default",25000,25000,0,"",84]
+["r6in.large",2,1,16384,"x86_64","Intel",3.5,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,3,0,10,10,0,"default",1562,25000,0,"",9]
+["r6in.metal",128,64,1048576,"x86_64","Intel",3.5,"on-demand,spot","","bctk","200 Gigabit",200000,"2x8",0,50,50,2,"default",100000,100000,0,"",106]
+["r6in.xlarge",4,2,32768,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 30 Gigabit",6250,4,0,15,15,0,"default",3125,25000,0,"",18]
+["r7a.12xlarge",48,48,393216,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,0,"",114]
+["r7a.16xlarge",64,64,524288,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["r7a.24xlarge",96,96,786432,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["r7a.2xlarge",8,8,65536,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,0,"",38]
+["r7a.32xlarge",128,128,1048576,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,0,"default",40000,40000,0,"",107]
+["r7a.48xlarge",192,192,1572864,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["r7a.4xlarge",16,16,131072,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["r7a.8xlarge",32,32,262144,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,0,"",84]
+["r7a.large",2,2,16384,"x86_64","AMD",3.7,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,0,"",9]
+["r7a.medium",1,1,8192,"x86_64","AMD",3.7,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",390,2,0,4,4,0,"default",325,10000,0,"",4]
+["r7a.metal-48xl",192,192,1572864,"x86_64","AMD",3.7,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["r7a.xlarge",4,4,32768,"x86_64","AMD",3.7,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,0,"",18]
+["r7g.12xlarge",48,48,393216,"arm64","AWS",2.6,"on-demand,spot","nitro","etk","22.5 Gigabit",22500,8,0,30,30,0,"default",15000,15000,0,"",54]
+["r7g.16xlarge",64,64,524288,"arm64","AWS",2.6,"on-demand,spot","nitro","etk","30 Gigabit",30000,15,0,50,50,1,"default",20000,20000,0,"",107]
+["r7g.2xlarge",8,8,65536,"arm64","AWS",2.6,"on-demand,spot","nitro","etk","Up to 15 Gigabit",3750,4,0,15,15,0,"default",2500,10000,0,"",38]
+["r7g.4xlarge",16,16,131072,"arm64","AWS",2.6,"on-demand,spot","nitro","etk","Up to 15 Gigabit",7500,8,0,30,30,0,"default",5000,10000,0,"",54]
+["r7g.8xlarge",32,32,262144,"arm64","AWS",2.6,"on-demand,spot","nitro","etk","15 Gigabit",15000,8,0,30,30,0,"default",10000,10000,0,"",54]
+["r7g.large",2,2,16384,"arm64","AWS",2.6,"on-demand,spot","nitro","etk","Up to 12.5 Gigabit",937,3,0,10,10,0,"default",630,10000,0,"",9]
+["r7g.medium",1,1,8192,"arm64","AWS",2.6,"on-demand,spot","nitro","tk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",315,10000,0,"",4]
+["r7g.metal",64,64,524288,"arm64","AWS",2.6,"on-demand,spot","","btk","30 Gigabit",30000,15,0,50,50,1,"default",20000,20000,0,"",107]
+["r7g.xlarge",4,4,32768,"arm64","AWS",2.6,"on-demand,spot","nitro","etk","Up to 12.5 Gigabit",1876,4,0,15,15,0,"default",1250,10000,0,"",18]
+["r7gd.12xlarge",48,48,393216,"arm64","AWS",2.6,"on-demand,spot","nitro","etk","22.5 Gigabit",22500,8,0,30,30,0,"default",15000,15000,2850,"required",54]
+["r7gd.16xlarge",64,64,524288,"arm64","AWS",2.6,"on-demand,spot","nitro","etk","30 Gigabit",30000,15,0,50,50,1,"default",20000,20000,3800,"required",107]
+["r7gd.2xlarge",8,8,65536,"arm64","AWS",2.6,"on-demand,spot","nitro","etk","Up to 15 Gigabit",3750,4,0,15,15,0,"default",2500,10000,474,"required",38]
+["r7gd.4xlarge",16,16,131072,"arm64","AWS",2.6,"on-demand,spot","nitro","etk","Up to 15 Gigabit",7500,8,0,30,30,0,"default",5000,10000,950,"required",54]
+["r7gd.8xlarge",32,32,262144,"arm64","AWS",2.6,"on-demand,spot","nitro","etk","15 Gigabit",15000,8,0,30,30,0,"default",10000,10000,1900,"required",54]
+["r7gd.large",2,2,16384,"arm64","AWS",2.6,"on-demand,spot","nitro","etk","Up to 12.5 Gigabit",937,3,0,10,10,0,"default",630,10000,118,"required",9]
+["r7gd.medium",1,1,8192,"arm64","AWS",2.6,"on-demand,spot","nitro","tk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",315,10000,59,"required",4]
+["r7gd.metal",64,64,524288,"arm64","AWS",2.6,"on-demand,spot","","btk","30 Gigabit",30000,15,0,50,50,1,"default",20000,20000,3800,"required",107]
+["r7gd.xlarge",4,4,32768,"arm64","AWS",2.6,"on-demand,spot","nitro","etk","Up to 12.5 Gigabit",1876,4,0,15,15,0,"default",1250,10000,237,"required",18]
+["r7i.12xlarge",48,24,393216,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,30,30,0,"default",15000,15000,0,"",114]
+["r7i.16xlarge",64,32,524288,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["r7i.24xlarge",96,48,786432,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["r7i.2xlarge",8,4,65536,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",2500,10000,0,"",38]
+["r7i.48xlarge",192,96,1572864,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["r7i.4xlarge",16,8,131072,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["r7i.8xlarge",32,16,262144,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,0,"",84]
+["r7i.large",2,1,16384,"x86_64","Intel",3.2,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",650,10000,0,"",9]
+["r7i.metal-24xl",96,48,786432,"x86_64","Intel",3.2,"on-demand,spot","","bctk","37.5 Gigabit",37500,15,0,50,50,0,"default",30000,30000,0,"",107]
+["r7i.metal-48xl",192,96,1572864,"x86_64","Intel",3.2,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["r7i.xlarge",4,2,32768,"x86_64","Intel",3.2,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1250,10000,0,"",18]
+["r7iz.12xlarge",48,24,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","25 Gigabit",25000,8,0,30,30,0,"default",19000,19000,0,"",114]
+["r7iz.16xlarge",64,32,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["r7iz.2xlarge",8,4,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",3168,10000,0,"",38]
+["r7iz.32xlarge",128,64,1048576,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["r7iz.4xlarge",16,8,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",6250,8,0,30,30,0,"default",5000,10000,0,"",54]
+["r7iz.8xlarge",32,16,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","12.5 Gigabit",12500,8,0,30,30,0,"default",10000,10000,0,"",84]
+["r7iz.large",2,1,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",781,3,0,10,10,0,"default",792,10000,0,"",9]
+["r7iz.metal-16xl",64,32,524288,"x86_64","Intel",3.9,"on-demand,spot","","bctk","25 Gigabit",25000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["r7iz.metal-32xl",128,64,1048576,"x86_64","Intel",3.9,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["r7iz.xlarge",4,2,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1562,4,0,15,15,0,"default",1584,10000,0,"",18]
+["r8a.12xlarge",48,48,393216,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,12,0,64,64,0,"default",15000,15000,0,"",110]
+["r8a.16xlarge",64,64,524288,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","30 Gigabit",30000,16,0,64,64,0,"default",20000,20000,0,"",106]
+["r8a.24xlarge",96,96,786432,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","40 Gigabit",40000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["r8a.2xlarge",8,8,65536,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,40,40,0,"default",2500,10000,0,"",38]
+["r8a.48xlarge",192,192,1572864,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["r8a.4xlarge",16,16,131072,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,40,40,0,"default",5000,10000,0,"",54]
+["r8a.8xlarge",32,32,262144,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","15 Gigabit",15000,10,0,40,40,0,"default",10000,10000,0,"",82]
+["r8a.large",2,2,16384,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",937,3,0,20,20,0,"default",650,10000,0,"",9]
+["r8a.medium",1,1,8192,"x86_64","AMD",4.5,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",325,10000,0,"",4]
+["r8a.metal-24xl",96,96,786432,"x86_64","AMD",4.5,"on-demand,spot","","bctk","40 Gigabit",40000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["r8a.metal-48xl",192,192,1572864,"x86_64","AMD",4.5,"on-demand,spot","","bctk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["r8a.xlarge",4,4,32768,"x86_64","AMD",4.5,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,20,20,0,"default",1250,10000,0,"",18]
+["r8g.12xlarge",48,48,393216,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,8,0,30,30,0,"default",15000,15000,0,"",54]
+["r8g.16xlarge",64,64,524288,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","30 Gigabit",30000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["r8g.24xlarge",96,96,786432,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","40 Gigabit",40000,15,0,50,50,1,"default",30000,30000,0,"",107]
+["r8g.2xlarge",8,8,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,15,15,0,"default",2500,10000,0,"",38]
+["r8g.48xlarge",192,192,1572864,"arm64","AWS",2.7,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["r8g.4xlarge",16,16,131072,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,30,30,0,"default",5000,10000,0,"",54]
+["r8g.8xlarge",32,32,262144,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","15 Gigabit",15000,8,0,30,30,0,"default",10000,10000,0,"",54]
+["r8g.large",2,2,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",937,3,0,10,10,0,"default",630,10000,0,"",9]
+["r8g.medium",1,1,8192,"arm64","AWS",2.8,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",315,10000,0,"",4]
+["r8g.metal-24xl",96,96,786432,"arm64","AWS",2.8,"on-demand,spot","","bctk","40 Gigabit",40000,15,0,50,50,1,"default",30000,30000,0,"",107]
+["r8g.metal-48xl",192,192,1572864,"arm64","AWS",2.7,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["r8g.xlarge",4,4,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,15,15,0,"default",1250,10000,0,"",18]
+["r8gb.12xlarge",48,48,393216,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","100 Gigabit",100000,12,0,30,30,0,"default",75000,75000,0,"",50]
+["r8gb.16xlarge",64,64,524288,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","133.33 Gigabit",133330,16,0,50,50,1,"default",100000,100000,0,"",106]
+["r8gb.24xlarge",96,96,786432,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","200 Gigabit",200000,24,0,50,50,1,"default",150000,150000,0,"",98]
+["r8gb.2xlarge",8,8,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 33.33 Gigabit",16666,4,0,15,15,0,"default",12500,25000,0,"",38]
+["r8gb.48xlarge",192,192,1572864,"arm64","AWS",2.7,"on-demand,spot","nitro","cetk","400 Gigabit",400000,"2x12",0,50,50,2,"default",300000,300000,0,"",98]
+["r8gb.4xlarge",16,16,131072,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","33.33 Gigabit",33330,8,0,30,30,0,"default",25000,25000,0,"",54]
+["r8gb.8xlarge",32,32,262144,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","66.66 Gigabit",66660,10,0,30,30,0,"default",50000,50000,0,"",52]
+["r8gb.large",2,2,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 20 Gigabit",4166,3,0,10,10,0,"default",3125,25000,0,"",9]
+["r8gb.medium",1,1,8192,"arm64","AWS",2.8,"on-demand,spot","nitro","ctk","Up to 16.66 Gigabit",2083,2,0,4,4,0,"default",1562,25000,0,"",4]
+["r8gb.metal-24xl",96,96,786432,"arm64","AWS",2.8,"on-demand,spot","","bctk","200 Gigabit",200000,24,0,50,50,1,"default",150000,150000,0,"",98]
+["r8gb.metal-48xl",192,192,1572864,"arm64","AWS",2.7,"on-demand,spot","","bctk","400 Gigabit",400000,"2x12",0,50,50,2,"default",300000,300000,0,"",98]
+["r8gb.xlarge",4,4,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 26.66 Gigabit",8333,4,0,15,15,0,"default",6250,25000,0,"",18]
+["r8gd.12xlarge",48,48,393216,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,8,0,30,30,0,"default",15000,15000,2850,"required",54]
+["r8gd.16xlarge",64,64,524288,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","30 Gigabit",30000,15,0,50,50,0,"default",20000,20000,3800,"required",107]
+["r8gd.24xlarge",96,96,786432,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","40 Gigabit",40000,15,0,50,50,1,"default",30000,30000,5700,"required",107]
+["r8gd.2xlarge",8,8,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,15,15,0,"default",2500,10000,474,"required",38]
+["r8gd.48xlarge",192,192,1572864,"arm64","AWS",2.7,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,11400,"required",107]
+["r8gd.4xlarge",16,16,131072,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,30,30,0,"default",5000,10000,950,"required",54]
+["r8gd.8xlarge",32,32,262144,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","15 Gigabit",15000,8,0,30,30,0,"default",10000,10000,1900,"required",54]
+["r8gd.large",2,2,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",937,3,0,10,10,0,"default",630,10000,118,"required",9]
+["r8gd.medium",1,1,8192,"arm64","AWS",2.8,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",315,10000,59,"required",4]
+["r8gd.metal-24xl",96,96,786432,"arm64","AWS",2.8,"on-demand,spot","","bctk","40 Gigabit",40000,15,0,50,50,1,"default",30000,30000,5700,"required",107]
+["r8gd.metal-48xl",192,192,1572864,"arm64","AWS",2.7,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,11400,"required",107]
+["r8gd.xlarge",4,4,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,15,15,0,"default",1250,10000,237,"required",18]
+["r8gn.12xlarge",48,48,393216,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","150 Gigabit",150000,12,0,30,30,0,"default",30000,30000,0,"",50]
+["r8gn.16xlarge",64,64,524288,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","200 Gigabit",200000,16,0,50,50,1,"default",40000,40000,0,"",106]
+["r8gn.24xlarge",96,96,786432,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","300 Gigabit",300000,24,0,50,50,1,"default",60000,60000,0,"",98]
+["r8gn.2xlarge",8,8,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,4,0,15,15,0,"default",5000,10000,0,"",38]
+["r8gn.48xlarge",192,192,1572864,"arm64","AWS",2.7,"on-demand,spot","nitro","cetk","600 Gigabit",600000,"2x12",0,50,50,2,"default",120000,120000,0,"",98]
+["r8gn.4xlarge",16,16,131072,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,0,"default",10000,10000,0,"",54]
+["r8gn.8xlarge",32,32,262144,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","100 Gigabit",100000,10,0,30,30,0,"default",20000,20000,0,"",52]
+["r8gn.large",2,2,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 30 Gigabit",6250,3,0,10,10,0,"default",1250,10000,0,"",9]
+["r8gn.medium",1,1,8192,"arm64","AWS",2.8,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,2,0,4,4,0,"default",760,10000,0,"",4]
+["r8gn.metal-24xl",96,96,786432,"arm64","AWS",2.8,"on-demand,spot","","bctk","300 Gigabit",300000,24,0,50,50,1,"default",60000,60000,0,"",98]
+["r8gn.metal-48xl",192,192,1572864,"arm64","AWS",2.7,"on-demand,spot","","bctk","600 Gigabit",600000,"2x12",0,50,50,2,"default",120000,120000,0,"",98]
+["r8gn.xlarge",4,4,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 40 Gigabit",12500,4,0,15,15,0,"default",2500,10000,0,"",18]
+["r8i-flex.12xlarge",48,24,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 22.5 Gigabit",11250,12,0,50,50,0,"default",7500,15000,0,"",110]
+["r8i-flex.16xlarge",64,32,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 30 Gigabit",15000,16,0,64,64,0,"default",10000,20000,0,"",106]
+["r8i-flex.2xlarge",8,4,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 15 Gigabit",1875,4,0,30,30,0,"default",1250,10000,0,"",18]
+["r8i-flex.4xlarge",16,8,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 15 Gigabit",3750,8,0,50,50,0,"default",2500,10000,0,"",34]
+["r8i-flex.8xlarge",32,16,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 15 Gigabit",7500,10,0,50,50,0,"default",5000,10000,0,"",52]
+["r8i-flex.large",2,1,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",468,3,0,20,20,0,"default",315,10000,0,"",3]
+["r8i-flex.xlarge",4,2,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",937,4,0,30,30,0,"default",630,10000,0,"",8]
+["r8i.12xlarge",48,24,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,12,0,50,50,0,"default",15000,15000,0,"",110]
+["r8i.16xlarge",64,32,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","30 Gigabit",30000,16,0,64,64,0,"default",20000,20000,0,"",106]
+["r8i.24xlarge",96,48,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","40 Gigabit",40000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["r8i.2xlarge",8,4,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,30,30,0,"default",2500,10000,0,"",38]
+["r8i.32xlarge",128,64,1048576,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,24,0,64,64,0,"default",40000,40000,0,"",98]
+["r8i.48xlarge",192,96,1572864,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["r8i.4xlarge",16,8,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,50,50,0,"default",5000,10000,0,"",54]
+["r8i.8xlarge",32,16,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","15 Gigabit",15000,10,0,50,50,0,"default",10000,10000,0,"",82]
+["r8i.96xlarge",384,192,3145728,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,24,0,64,64,1,"default",80000,80000,0,"",98]
+["r8i.large",2,1,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",937,3,0,20,20,0,"default",650,10000,0,"",9]
+["r8i.metal-48xl",192,96,1572864,"x86_64","Intel",3.9,"on-demand,spot","","bctk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["r8i.metal-96xl",384,192,3145728,"x86_64","Intel",3.9,"on-demand,spot","","bctk","100 Gigabit",100000,24,0,64,64,1,"default",80000,80000,0,"",98]
+["r8i.xlarge",4,2,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,30,30,0,"default",1250,10000,0,"",18]
+["r8ib.12xlarge",48,24,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,12,0,50,50,0,"default",37500,37500,0,"",110]
+["r8ib.16xlarge",64,32,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","66.66 Gigabit",66660,16,0,64,64,0,"default",50000,50000,0,"",106]
+["r8ib.24xlarge",96,48,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,16,0,64,64,0,"default",75000,75000,0,"",106]
+["r8ib.2xlarge",8,4,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 26.66 Gigabit",8333,4,0,30,30,0,"default",6250,25000,0,"",38]
+["r8ib.32xlarge",128,64,1048576,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","133.33 Gigabit",133330,16,0,64,64,0,"default",100000,100000,0,"",106]
+["r8ib.48xlarge",192,96,1572864,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","200 Gigabit",200000,24,0,64,64,1,"default",150000,150000,0,"",98]
+["r8ib.4xlarge",16,8,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 33.33 Gigabit",16666,8,0,50,50,0,"default",12500,25000,0,"",54]
+["r8ib.8xlarge",32,16,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","33.33 Gigabit",33330,8,0,50,50,0,"default",25000,25000,0,"",84]
+["r8ib.96xlarge",384,192,3145728,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","400 Gigabit",400000,"2x12",0,64,64,2,"default",300000,300000,0,"",98]
+["r8ib.large",2,1,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 16.66 Gigabit",2083,4,0,20,20,0,"default",1563,25000,0,"",8]
+["r8ib.metal-48xl",192,96,1572864,"x86_64","Intel",3.9,"on-demand,spot","","bctk","200 Gigabit",200000,24,0,64,64,1,"default",150000,150000,0,"",98]
+["r8ib.metal-96xl",384,192,3145728,"x86_64","Intel",3.9,"on-demand,spot","","bctk","400 Gigabit",400000,"2x12",0,64,64,2,"default",300000,300000,0,"",98]
+["r8ib.xlarge",4,2,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 20 Gigabit",4166,4,0,30,30,0,"default",3125,25000,0,"",18]
+["r8id.12xlarge",48,24,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,12,0,50,50,0,"default",15000,15000,2850,"required",110]
+["r8id.16xlarge",64,32,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","30 Gigabit",30000,16,0,64,64,0,"default",20000,20000,3800,"required",106]
+["r8id.24xlarge",96,48,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","40 Gigabit",40000,16,0,64,64,0,"default",30000,30000,5700,"required",106]
+["r8id.2xlarge",8,4,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,30,30,0,"default",2500,10000,474,"required",38]
+["r8id.32xlarge",128,64,1048576,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,24,0,64,64,0,"default",40000,40000,7600,"required",98]
+["r8id.48xlarge",192,96,1572864,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,11400,"required",98]
+["r8id.4xlarge",16,8,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,50,50,0,"default",5000,10000,950,"required",54]
+["r8id.8xlarge",32,16,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","15 Gigabit",15000,10,0,50,50,0,"default",10000,10000,1900,"required",82]
+["r8id.96xlarge",384,192,3145728,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,24,0,64,64,1,"default",80000,80000,22800,"required",98]
+["r8id.large",2,1,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",937,3,0,20,20,0,"default",650,10000,118,"required",9]
+["r8id.metal-48xl",192,96,1572864,"x86_64","Intel",3.9,"on-demand,spot","","bctk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,11400,"required",98]
+["r8id.metal-96xl",384,192,3145728,"x86_64","Intel",3.9,"on-demand,spot","","bctk","100 Gigabit",100000,24,0,64,64,1,"default",80000,80000,22800,"required",98]
+["r8id.xlarge",4,2,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,30,30,0,"default",1250,10000,237,"required",18]
+["r8idb.12xlarge",48,24,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,12,0,50,50,0,"default",37500,37500,2850,"required",110]
+["r8idb.16xlarge",64,32,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","66.66 Gigabit",66660,16,0,64,64,0,"default",50000,50000,3800,"required",106]
+["r8idb.24xlarge",96,48,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,16,0,64,64,0,"default",75000,75000,5700,"required",106]
+["r8idb.2xlarge",8,4,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 26.66 Gigabit",8333,4,0,30,30,0,"default",6250,25000,474,"required",38]
+["r8idb.32xlarge",128,64,1048576,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","133.33 Gigabit",133330,16,0,64,64,0,"default",100000,100000,7600,"required",106]
+["r8idb.48xlarge",192,96,1572864,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","200 Gigabit",200000,24,0,64,64,1,"default",150000,150000,11400,"required",98]
+["r8idb.4xlarge",16,8,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 33.33 Gigabit",16666,8,0,50,50,0,"default",12500,25000,950,"required",54]
+["r8idb.8xlarge",32,16,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","33.33 Gigabit",33330,8,0,50,50,0,"default",25000,25000,1900,"required",84]
+["r8idb.96xlarge",384,192,3145728,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","400 Gigabit",400000,"2x12",0,64,64,2,"default",300000,300000,22800,"required",98]
+["r8idb.large",2,1,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 16.66 Gigabit",2083,4,0,20,20,0,"default",1563,25000,118,"required",8]
+["r8idb.metal-48xl",192,96,1572864,"x86_64","Intel",3.9,"on-demand,spot","","bctk","200 Gigabit",200000,24,0,64,64,1,"default",150000,150000,11400,"required",98]
+["r8idb.metal-96xl",384,192,3145728,"x86_64","Intel",3.9,"on-demand,spot","","bctk","400 Gigabit",400000,"2x12",0,64,64,2,"default",300000,300000,22800,"required",98]
+["r8idb.xlarge",4,2,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 20 Gigabit",4166,4,0,30,30,0,"default",3125,25000,237,"required",18]
+["r8idn.12xlarge",48,24,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","75 Gigabit",75000,12,0,50,50,0,"default",15000,15000,2850,"required",110]
+["r8idn.16xlarge",64,32,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,16,0,64,64,0,"default",20000,20000,3800,"required",106]
+["r8idn.24xlarge",96,48,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","150 Gigabit",150000,16,0,64,64,0,"default",30000,30000,5700,"required",106]
+["r8idn.2xlarge",8,4,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 40 Gigabit",12500,4,0,30,30,0,"default",2500,10000,474,"required",38]
+["r8idn.32xlarge",128,64,1048576,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","200 Gigabit",200000,16,0,64,64,0,"default",40000,40000,7600,"required",106]
+["r8idn.48xlarge",192,96,1572864,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","300 Gigabit",300000,24,0,64,64,1,"default",60000,60000,11400,"required",98]
+["r8idn.4xlarge",16,8,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,8,0,50,50,0,"default",5000,10000,950,"required",54]
+["r8idn.8xlarge",32,16,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,50,50,0,"default",10000,10000,1900,"required",84]
+["r8idn.96xlarge",384,192,3145728,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","600 Gigabit",600000,"2x12",0,64,64,2,"default",120000,120000,22800,"required",98]
+["r8idn.large",2,1,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,4,0,20,20,0,"default",650,10000,118,"required",8]
+["r8idn.metal-48xl",192,96,1572864,"x86_64","Intel",3.9,"on-demand,spot","","bctk","300 Gigabit",300000,24,0,64,64,1,"default",60000,60000,11400,"required",98]
+["r8idn.metal-96xl",384,192,3145728,"x86_64","Intel",3.9,"on-demand,spot","","bctk","600 Gigabit",600000,"2x12",0,64,64,2,"default",120000,120000,22800,"required",98]
+["r8idn.xlarge",4,2,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 30 Gigabit",6250,4,0,30,30,0,"default",1250,10000,237,"required",18]
+["r8in.12xlarge",48,24,393216,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","75 Gigabit",75000,12,0,50,50,0,"default",15000,15000,0,"",110]
+["r8in.16xlarge",64,32,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,16,0,64,64,0,"default",20000,20000,0,"",106]
+["r8in.24xlarge",96,48,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","150 Gigabit",150000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["r8in.2xlarge",8,4,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 40 Gigabit",12500,4,0,30,30,0,"default",2500,10000,0,"",38]
+["r8in.32xlarge",128,64,1048576,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","200 Gigabit",200000,16,0,64,64,0,"default",40000,40000,0,"",106]
+["r8in.48xlarge",192,96,1572864,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","300 Gigabit",300000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["r8in.4xlarge",16,8,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 50 Gigabit",25000,8,0,50,50,0,"default",5000,10000,0,"",54]
+["r8in.8xlarge",32,16,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,50,50,0,"default",10000,10000,0,"",84]
+["r8in.96xlarge",384,192,3145728,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","600 Gigabit",600000,"2x12",0,64,64,2,"default",120000,120000,0,"",98]
+["r8in.large",2,1,16384,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 25 Gigabit",3125,4,0,20,20,0,"default",650,10000,0,"",8]
+["r8in.metal-48xl",192,96,1572864,"x86_64","Intel",3.9,"on-demand,spot","","bctk","300 Gigabit",300000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["r8in.metal-96xl",384,192,3145728,"x86_64","Intel",3.9,"on-demand,spot","","bctk","600 Gigabit",600000,"2x12",0,64,64,2,"default",120000,120000,0,"",98]
+["r8in.xlarge",4,2,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 30 Gigabit",6250,4,0,30,30,0,"default",1250,10000,0,"",18]
+["r9g.12xlarge",48,48,393216,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","25 Gigabit",0,12,0,50,50,0,"default",18000,18000]
+["r9g.16xlarge",64,64,524288,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","34 Gigabit",0,16,0,64,64,0,"default",24000,24000]
+["r9g.24xlarge",96,96,786432,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","50 Gigabit",0,24,0,64,64,0,"default",36000,36000]
+["r9g.2xlarge",8,8,65536,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","Up to 17 Gigabit",0,4,0,30,30,0,"default",3000,12000]
+["r9g.48xlarge",192,192,1572864,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","100 Gigabit",0,24,0,64,64,1,"default",72000,72000]
+["r9g.4xlarge",16,16,131072,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","Up to 17 Gigabit",0,8,0,50,50,0,"default",6000,12000]
+["r9g.8xlarge",32,32,262144,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","17 Gigabit",0,10,0,50,50,0,"default",12000,12000]
+["r9g.large",2,2,16384,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","Up to 15 Gigabit",0,3,0,20,20,0,"default",760,12000]
+["r9g.medium",1,1,8192,"arm64","AWS",3.3,"on-demand,spot","nitro","ctn","Up to 15 Gigabit",0,2,0,20,20,0,"default",380,12000]
+["r9g.metal-48xl",192,192,1572864,"arm64","AWS",3.3,"on-demand,spot","","bctn","100 Gigabit",0,24,0,64,64,1,"default",72000,72000]
+["r9g.xlarge",4,4,32768,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","Up to 15 Gigabit",0,4,0,30,30,0,"default",1500,12000]
+["r9gd.12xlarge",48,48,393216,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","25 Gigabit",0,12,0,50,50,0,"default",18000,18000,2850,"required"]
+["r9gd.16xlarge",64,64,524288,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","34 Gigabit",0,16,0,64,64,0,"default",24000,24000,3800,"required"]
+["r9gd.24xlarge",96,96,786432,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","50 Gigabit",0,24,0,64,64,0,"default",36000,36000,5700,"required"]
+["r9gd.2xlarge",8,8,65536,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","Up to 17 Gigabit",0,4,0,30,30,0,"default",3000,12000,474,"required"]
+["r9gd.48xlarge",192,192,1572864,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","100 Gigabit",0,24,0,64,64,1,"default",72000,72000,11400,"required"]
+["r9gd.4xlarge",16,16,131072,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","Up to 17 Gigabit",0,8,0,50,50,0,"default",6000,12000,950,"required"]
+["r9gd.8xlarge",32,32,262144,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","17 Gigabit",0,10,0,50,50,0,"default",12000,12000,1900,"required"]
+["r9gd.large",2,2,16384,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","Up to 15 Gigabit",0,3,0,20,20,0,"default",760,12000,118,"required"]
+["r9gd.medium",1,1,8192,"arm64","AWS",3.3,"on-demand,spot","nitro","ctn","Up to 15 Gigabit",0,2,0,20,20,0,"default",380,12000,59,"required"]
+["r9gd.metal-48xl",192,192,1572864,"arm64","AWS",3.3,"on-demand,spot","","bctn","100 Gigabit",0,24,0,64,64,1,"default",72000,72000,11400,"required"]
+["r9gd.xlarge",4,4,32768,"arm64","AWS",3.3,"on-demand,spot","nitro","cetn","Up to 15 Gigabit",0,4,0,30,30,0,"default",1500,12000,237,"required"]
+["t1.micro",1,1,627,"i386,x86_64","Intel",0,"on-demand,spot","xen","","Very Low",0,2,0,2,0,0,"unsupported"]
+["t2.2xlarge",8,8,32768,"x86_64","Intel",2.3,"on-demand,spot","xen","pc","Moderate",0,3,0,15,15,0,"unsupported"]
+["t2.large",2,2,8192,"x86_64","Intel",2.3,"on-demand,spot","xen","pc","Low to Moderate",0,3,0,12,12,0,"unsupported"]
+["t2.medium",2,2,4096,"i386,x86_64","Intel",2.3,"on-demand,spot","xen","pc","Low to Moderate",0,3,0,6,6,0,"unsupported"]
+["t2.micro",1,1,1024,"i386,x86_64","Intel",2.5,"on-demand,spot","xen","pc","Low to Moderate",0,2,0,2,2,0,"unsupported"]
+["t2.nano",1,1,512,"i386,x86_64","Intel",2.4,"on-demand","xen","pc","Low to Moderate",0,2,0,2,2,0,"unsupported"]
+["t2.small",1,1,2048,"i386,x86_64","Intel",2.5,"on-demand,spot","xen","pc","Low to Moderate",0,3,0,4,4,0,"unsupported"]
+["t2.xlarge",4,4,16384,"x86_64","Intel",2.3,"on-demand,spot","xen","pc","Moderate",0,3,0,15,15,0,"unsupported"]
+["t3.2xlarge",8,4,32768,"x86_64","Intel",2.5,"on-demand,spot","nitro","pc","Up to 5 Gigabit",2048,4,0,15,15,0,"default",695,2780]
+["t3.large",2,1,8192,"x86_64","Intel",2.5,"on-demand,spot","nitro","pc","Up to 5 Gigabit",512,3,0,12,12,0,"default",695,2780]
+["t3.medium",2,1,4096,"x86_64","Intel",2.5,"on-demand,spot","nitro","pc","Up to 5 Gigabit",256,3,0,6,6,0,"default",347,2085]
+["t3.micro",2,1,1024,"x86_64","Intel",2.5,"on-demand,spot","nitro","pc","Up to 5 Gigabit",64,2,0,2,2,0,"default",87,2085]
+["t3.nano",2,1,512,"x86_64","Intel",2.5,"on-demand,spot","nitro","pc","Up to 5 Gigabit",32,2,0,2,2,0,"default",43,2085]
+["t3.small",2,1,2048,"x86_64","Intel",2.5,"on-demand,spot","nitro","pc","Up to 5 Gigabit",128,3,0,4,4,0,"default",174,2085]
+["t3.xlarge",4,2,16384,"x86_64","Intel",2.5,"on-demand,spot","nitro","pc","Up to 5 Gigabit",1024,4,0,15,15,0,"default",695,2780]
+["t3a.2xlarge",8,4,32768,"x86_64","AMD",2.2,"on-demand,spot","nitro","pc","Up to 5 Gigabit",2048,4,0,15,15,0,"default",695,2780]
+["t3a.large",2,1,8192,"x86_64","AMD",2.2,"on-demand,spot","nitro","pc","Up to 5 Gigabit",512,3,0,12,12,0,"default",695,2780]
+["t3a.medium",2,1,4096,"x86_64","AMD",2.2,"on-demand,spot","nitro","pc","Up to 5 Gigabit",256,3,0,6,6,0,"default",350,2085]
+["t3a.micro",2,1,1024,"x86_64","AMD",2.2,"on-demand,spot","nitro","pc","Up to 5 Gigabit",64,2,0,2,2,0,"default",90,2085]
+["t3a.nano",2,1,512,"x86_64","AMD",2.2,"on-demand,spot","nitro","pc","Up to 5 Gigabit",32,2,0,2,2,0,"default",45,2085]
+["t3a.small",2,1,2048,"x86_64","AMD",2.2,"on-demand,spot","nitro","pc","Up to 5 Gigabit",128,2,0,4,4,0,"default",175,2085]
+["t3a.xlarge",4,2,16384,"x86_64","AMD",2.2,"on-demand,spot","nitro","pc","Up to 5 Gigabit",1024,4,0,15,15,0,"default",695,2780]
+["t4g.2xlarge",8,8,32768,"arm64","AWS",2.5,"on-demand,spot","nitro","pc","Up to 5 Gigabit",2048,4,0,15,15,0,"default",695,2780]
+["t4g.large",2,2,8192,"arm64","AWS",2.5,"on-demand,spot","nitro","pc","Up to 5 Gigabit",512,3,0,12,12,0,"default",695,2780]
+["t4g.medium",2,2,4096,"arm64","AWS",2.5,"on-demand,spot","nitro","pc","Up to 5 Gigabit",256,3,0,6,6,0,"default",347,2085]
+["t4g.micro",2,2,1024,"arm64","AWS",2.5,"on-demand,spot","nitro","pc","Up to 5 Gigabit",64,2,0,2,2,0,"default",87,2085]
+["t4g.nano",2,2,512,"arm64","AWS",2.5,"on-demand,spot","nitro","pc","Up to 5 Gigabit",32,2,0,2,2,0,"default",43,2085]
+["t4g.small",2,2,2048,"arm64","AWS",2.5,"on-demand,spot","nitro","pc","Up to 5 Gigabit",128,3,0,4,4,0,"default",174,2085]
+["t4g.xlarge",4,4,16384,"arm64","AWS",2.5,"on-demand,spot","nitro","pc","Up to 5 Gigabit",1024,4,0,15,15,0,"default",695,2780]
+["t8i.medium",2,1,4096,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctn","Up to 6.25 Gigabit",0,3,0,6,6,0,"default",347,5000]
+["t8i.micro",2,1,1024,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctn","Up to 6.25 Gigabit",0,2,0,2,2,0,"default",87,5000]
+["t8i.nano",2,1,512,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctn","Up to 6.25 Gigabit",0,2,0,2,2,0,"default",43,5000]
+["t8i.small",2,1,2048,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctn","Up to 6.25 Gigabit",0,3,0,4,4,0,"default",174,5000]
+["trn1.2xlarge",8,4,32768,"x86_64","Intel",3.5,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",3125,4,0,15,15,0,"default",5000,20000,474,"required",17,[],[["Trainium",1,2,32768]]]
+["trn1.32xlarge",128,64,524288,"x86_64","Intel",3.5,"capacity-block,on-demand,spot","nitro","ctk","8x 100 Gigabit",800000,"8x5",0,50,50,8,"default",80000,80000,7600,"required",82,[],[["Trainium",16,2,32768]]]
+["trn1n.32xlarge",128,64,524288,"x86_64","Intel",3.5,"on-demand,spot","nitro","ctk","16x 100 Gigabit",1600000,"16x5",0,50,50,16,"default",80000,80000,7600,"required",120,[],[["Trainium",16,2,32768]]]
+["trn2.3xlarge",12,6,131072,"x86_64","Intel",3.5,"capacity-block,on-demand,spot","nitro","cetn","200 Gigabit",200000,2,0,15,15,1,"default",5000,5000,470,"required",0,[],[["Trainium2",1,8,524288]]]
+["trn2.48xlarge",192,96,2097152,"x86_64","Intel",3.5,"capacity-block,on-demand,spot","nitro","cetn","16x 200 Gigabit",3200000,"16x2",0,50,50,16,"default",80000,80000,7600,"required",0,[],[["Trainium2",16,8,524288]]]
+["trn2u.48xlarge",192,96,2097152,"x86_64","Intel",3.5,"capacity-block,on-demand","nitro","cetn","16x 200 Gigabit",3200000,"16x2",0,50,50,16,"default",80000,80000,7600,"required"]
+["u-3tb1.56xlarge",224,112,3145728,"x86_64","Intel",2.1,"on-demand","nitro","ctk","50 Gigabit",50000,8,0,30,30,0,"default",19000,19000,0,"",6]
+["u-6tb1.112xlarge",448,224,6291456,"x86_64","Intel",2.1,"on-demand","nitro","ct","100 Gigabit",100000,15,0,50,50,0,"default",38000,38000]
+["u-6tb1.56xlarge",224,224,6291456,"x86_64","Intel",2.1,"on-demand","nitro","ct","100 Gigabit",100000,15,0,50,50,0,"default",38000,38000]
+["u7i-12tb.224xlarge",896,448,12582912,"x86_64","Intel",1.9,"on-demand","nitro","ctk","100 Gigabit",100000,15,0,50,50,1,"default",100000,100000,0,"",107]
+["u7i-6tb.112xlarge",448,224,6291456,"x86_64","Intel",1.9,"on-demand","nitro","ctk","100 Gigabit",100000,15,0,50,50,1,"default",100000,100000,0,"",107]
+["u7i-8tb.112xlarge",448,224,8388608,"x86_64","Intel",1.9,"on-demand","nitro","ctk","100 Gigabit",100000,15,0,50,50,1,"default",100000,100000,0,"",107]
+["u7in-16tb.224xlarge",896,448,16777216,"x86_64","Intel",1.9,"on-demand","nitro","ctk","200 Gigabit",200000,"2x8",0,50,50,2,"default",100000,100000,0,"",106]
+["u7in-24tb.224xlarge",896,448,25165824,"x86_64","Intel",1.9,"on-demand","nitro","ctk","200 Gigabit",200000,"2x8",0,50,50,2,"default",100000,100000,0,"",106]
+["u7in-32tb.224xlarge",896,448,33554432,"x86_64","Intel",1.9,"on-demand","nitro","ctk","200 Gigabit",200000,"2x8",0,50,50,2,"default",100000,100000,0,"",106]
+["vt1.24xlarge",96,48,196608,"x86_64","Intel",2.5,"on-demand,spot","nitro","ctk","25 Gigabit",25000,15,0,50,50,1,"default",19000,19000,0,"",107]
+["vt1.3xlarge",12,6,24576,"x86_64","Intel",2.5,"on-demand,spot","nitro","ctk","3.12 Gigabit",3120,4,0,15,15,0,"default",2375,4750,0,"",38]
+["vt1.6xlarge",24,12,49152,"x86_64","Intel",2.5,"on-demand,spot","nitro","ctk","6.25 Gigabit",6250,8,0,30,30,0,"default",4750,4750,0,"",54]
+["x1.16xlarge",64,32,999424,"x86_64","Intel",2.3,"on-demand,spot","xen","c","10 Gigabit",10000,8,0,30,30,0,"default",7000,7000,1920,"unsupported"]
+["x1.32xlarge",128,64,1998848,"x86_64","Intel",2.3,"on-demand,spot","xen","c","25 Gigabit",25000,8,0,30,30,0,"default",14000,14000,3840,"unsupported"]
+["x1e.16xlarge",64,32,1998848,"x86_64","Intel",2.3,"on-demand,spot","xen","c","10 Gigabit",10000,8,0,30,30,0,"default",7000,7000,1920,"unsupported"]
+["x1e.2xlarge",8,4,249856,"x86_64","Intel",2.3,"on-demand,spot","xen","c","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1000,1000,240,"unsupported"]
+["x1e.32xlarge",128,64,3997696,"x86_64","Intel",2.3,"on-demand,spot","xen","c","25 Gigabit",25000,8,0,30,30,0,"default",14000,14000,3840,"unsupported"]
+["x1e.4xlarge",16,8,499712,"x86_64","Intel",2.3,"on-demand,spot","xen","c","Up to 10 Gigabit",2500,4,0,15,15,0,"default",1750,1750,480,"unsupported"]
+["x1e.8xlarge",32,16,999424,"x86_64","Intel",2.3,"on-demand,spot","xen","c","Up to 10 Gigabit",5000,4,0,15,15,0,"default",3500,3500,960,"unsupported"]
+["x1e.xlarge",4,2,124928,"x86_64","Intel",2.3,"on-demand,spot","xen","c","Up to 10 Gigabit",625,3,0,10,10,0,"default",500,500,120,"unsupported"]
+["x2gd.12xlarge",48,48,786432,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","20 Gigabit",20000,8,0,30,30,0,"default",14250,14250,2850,"required",54]
+["x2gd.16xlarge",64,64,1048576,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,3800,"required",107]
+["x2gd.2xlarge",8,8,131072,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",2375,4750,475,"required",38]
+["x2gd.4xlarge",16,16,262144,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,950,"required",54]
+["x2gd.8xlarge",32,32,524288,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,1900,"required",54]
+["x2gd.large",2,2,32768,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",750,3,0,10,10,0,"default",630,4750,118,"required",9]
+["x2gd.medium",1,1,16384,"arm64","AWS",2.5,"on-demand,spot","nitro","ck","Up to 10 Gigabit",500,2,0,4,4,0,"default",315,4750,59,"required",10]
+["x2gd.metal",64,64,1048576,"arm64","AWS",2.5,"on-demand,spot","","bck","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,3800,"required",107]
+["x2gd.xlarge",4,4,65536,"arm64","AWS",2.5,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1188,4750,237,"required",18]
+["x2idn.16xlarge",64,32,1048576,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,0,"default",40000,40000,1900,"required",107]
+["x2idn.24xlarge",96,48,1572864,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","75 Gigabit",75000,15,0,50,50,0,"default",60000,60000,2850,"required",107]
+["x2idn.32xlarge",128,64,2097152,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,1,"default",80000,80000,3800,"required",107]
+["x2idn.metal",128,64,2097152,"x86_64","Intel",3.5,"on-demand,spot","","bctk","100 Gigabit",100000,15,0,50,50,1,"default",80000,80000,3800,"required",107]
+["x2iedn.16xlarge",64,32,2097152,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,0,"default",40000,40000,1900,"required",107]
+["x2iedn.24xlarge",96,48,3145728,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","75 Gigabit",75000,15,0,50,50,0,"default",60000,60000,2850,"required",107]
+["x2iedn.2xlarge",8,4,262144,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",5000,4,0,15,15,0,"default",5000,20000,237,"required",27]
+["x2iedn.32xlarge",128,64,4194304,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,1,"default",80000,80000,3800,"required",107]
+["x2iedn.4xlarge",16,8,524288,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",12500,8,0,30,30,0,"default",10000,20000,475,"required",54]
+["x2iedn.8xlarge",32,16,1048576,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","25 Gigabit",25000,8,0,30,30,0,"default",20000,20000,950,"required",114]
+["x2iedn.metal",128,64,4194304,"x86_64","Intel",3.5,"on-demand,spot","","bctk","100 Gigabit",100000,15,0,50,50,1,"default",80000,80000,3800,"required",107]
+["x2iedn.xlarge",4,2,131072,"x86_64","Intel",3.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",1875,4,0,15,15,0,"default",2500,20000,118,"required",11]
+["x2iezn.12xlarge",48,24,1572864,"x86_64","Intel",4.5,"on-demand,spot","nitro","cetk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,0,"",107]
+["x2iezn.2xlarge",8,4,262144,"x86_64","Intel",4.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",12500,4,0,15,15,0,"default",3170,3170,0,"",62]
+["x2iezn.4xlarge",16,8,524288,"x86_64","Intel",4.5,"on-demand,spot","nitro","cetk","Up to 25 Gigabit",15000,8,0,30,30,0,"default",4750,4750,0,"",114]
+["x2iezn.6xlarge",24,12,786432,"x86_64","Intel",4.5,"on-demand,spot","nitro","cetk","50 Gigabit",50000,8,0,30,30,0,"default",9500,9500,0,"",114]
+["x2iezn.8xlarge",32,16,1048576,"x86_64","Intel",4.5,"on-demand,spot","nitro","cetk","75 Gigabit",75000,8,0,30,30,0,"default",12000,12000,0,"",114]
+["x2iezn.metal",48,24,1572864,"x86_64","Intel",4.5,"on-demand,spot","","bctk","100 Gigabit",100000,15,0,50,50,1,"default",19000,19000,0,"",107]
+["x8aedz.12xlarge",48,48,1572864,"x86_64","AMD",5,"on-demand,spot","nitro","cetk","37.5 Gigabit",37500,16,0,64,64,0,"default",30000,30000,3800,"required",106]
+["x8aedz.24xlarge",96,96,3145728,"x86_64","AMD",5,"on-demand,spot","nitro","cetk","75 Gigabit",75000,16,0,64,64,1,"default",60000,60000,7600,"required",106]
+["x8aedz.3xlarge",12,12,393216,"x86_64","AMD",5,"on-demand,spot","nitro","cetk","Up to 18.75 Gigabit",9375,8,0,40,40,0,"default",7500,15000,950,"required",34]
+["x8aedz.6xlarge",24,24,786432,"x86_64","AMD",5,"on-demand,spot","nitro","cetk","18.75 Gigabit",18750,8,0,40,40,0,"default",15000,15000,1900,"required",54]
+["x8aedz.large",2,2,65536,"x86_64","AMD",5,"on-demand,spot","nitro","cetk","Up to 18.75 Gigabit",1562,4,0,20,20,0,"default",1250,15000,158,"required",8]
+["x8aedz.metal-12xl",48,48,1572864,"x86_64","AMD",5,"on-demand,spot","","bctk","37.5 Gigabit",37500,16,0,64,64,0,"default",30000,30000,3800,"required",106]
+["x8aedz.metal-24xl",96,96,3145728,"x86_64","AMD",5,"on-demand,spot","","bctk","75 Gigabit",75000,16,0,64,64,1,"default",60000,60000,7600,"required",106]
+["x8aedz.xlarge",4,4,131072,"x86_64","AMD",5,"on-demand,spot","nitro","cetk","Up to 18.75 Gigabit",3125,4,0,20,20,0,"default",2500,15000,316,"required",18]
+["x8g.12xlarge",48,48,786432,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,8,0,30,30,0,"default",15000,15000,0,"",54]
+["x8g.16xlarge",64,64,1048576,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","30 Gigabit",30000,15,0,50,50,0,"default",20000,20000,0,"",107]
+["x8g.24xlarge",96,96,1572864,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","40 Gigabit",40000,15,0,50,50,1,"default",30000,30000,0,"",107]
+["x8g.2xlarge",8,8,131072,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,15,15,0,"default",2500,10000,0,"",38]
+["x8g.48xlarge",192,192,3145728,"arm64","AWS",2.7,"on-demand,spot","nitro","cetk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["x8g.4xlarge",16,16,262144,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,30,30,0,"default",5000,10000,0,"",54]
+["x8g.8xlarge",32,32,524288,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","15 Gigabit",15000,8,0,30,30,0,"default",10000,10000,0,"",54]
+["x8g.large",2,2,32768,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",937,3,0,10,10,0,"default",630,10000,0,"",9]
+["x8g.medium",1,1,16384,"arm64","AWS",2.8,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",520,2,0,4,4,0,"default",315,10000,0,"",4]
+["x8g.metal-24xl",96,96,1572864,"arm64","AWS",2.8,"on-demand,spot","","bctk","40 Gigabit",40000,15,0,50,50,1,"default",30000,30000,0,"",107]
+["x8g.metal-48xl",192,192,3145728,"arm64","AWS",2.7,"on-demand,spot","","bctk","50 Gigabit",50000,15,0,50,50,1,"default",40000,40000,0,"",107]
+["x8g.xlarge",4,4,65536,"arm64","AWS",2.8,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,15,15,0,"default",1250,10000,0,"",18]
+["x8i.12xlarge",48,24,786432,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","22.5 Gigabit",22500,12,0,50,50,0,"default",15000,15000,0,"",110]
+["x8i.16xlarge",64,32,1048576,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","30 Gigabit",30000,16,0,64,64,0,"default",20000,20000,0,"",106]
+["x8i.24xlarge",96,48,1572864,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","40 Gigabit",40000,16,0,64,64,0,"default",30000,30000,0,"",106]
+["x8i.2xlarge",8,4,131072,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",3750,4,0,30,30,0,"default",2500,10000,0,"",38]
+["x8i.32xlarge",128,64,2097152,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","50 Gigabit",50000,24,0,64,64,0,"default",40000,40000,0,"",98]
+["x8i.48xlarge",192,96,3145728,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["x8i.4xlarge",16,8,262144,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 15 Gigabit",7500,8,0,50,50,0,"default",5000,10000,0,"",54]
+["x8i.64xlarge",256,128,4194304,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","80 Gigabit",80000,24,0,64,64,1,"default",70000,70000,0,"",98]
+["x8i.8xlarge",32,16,524288,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","15 Gigabit",15000,10,0,50,50,0,"default",10000,10000,0,"",82]
+["x8i.96xlarge",384,192,6291456,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","100 Gigabit",100000,24,0,64,64,1,"default",80000,80000,0,"",98]
+["x8i.large",2,1,32768,"x86_64","Intel",3.9,"on-demand,spot","nitro","ctk","Up to 12.5 Gigabit",937,3,0,20,20,0,"default",650,10000,0,"",9]
+["x8i.metal-48xl",192,96,3145728,"x86_64","Intel",3.9,"on-demand,spot","","bctk","75 Gigabit",75000,24,0,64,64,1,"default",60000,60000,0,"",98]
+["x8i.metal-96xl",384,192,6291456,"x86_64","Intel",3.9,"on-demand,spot","","bctk","100 Gigabit",100000,24,0,64,64,1,"default",80000,80000,0,"",98]
+["x8i.xlarge",4,2,65536,"x86_64","Intel",3.9,"on-demand,spot","nitro","cetk","Up to 12.5 Gigabit",1875,4,0,30,30,0,"default",1250,10000,0,"",18]
+["z1d.12xlarge",48,24,393216,"x86_64","Intel",4,"on-demand,spot","nitro","cek","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,1800,"required",107]
+["z1d.2xlarge",8,4,65536,"x86_64","Intel",4,"on-demand,spot","nitro","cek","Up to 10 Gigabit",2500,4,0,15,15,0,"default",3170,3170,300,"required",58]
+["z1d.3xlarge",12,6,98304,"x86_64","Intel",4,"on-demand,spot","nitro","cek","Up to 10 Gigabit",5000,8,0,30,30,0,"default",4750,4750,450,"required",54]
+["z1d.6xlarge",24,12,196608,"x86_64","Intel",4,"on-demand,spot","nitro","cek","12 Gigabit",12000,8,0,30,30,0,"default",9500,9500,900,"required",54]
+["z1d.large",2,1,16384,"x86_64","Intel",4,"on-demand,spot","nitro","ck","Up to 10 Gigabit",750,3,0,10,10,0,"default",800,3170,75,"required",13]
+["z1d.metal",48,24,393216,"x86_64","Intel",4,"on-demand,spot","","bck","25 Gigabit",25000,15,0,50,50,0,"default",19000,19000,1800,"required",107]
+["z1d.xlarge",4,2,32768,"x86_64","Intel",4,"on-demand,spot","nitro","cek","Up to 10 Gigabit",1250,4,0,15,15,0,"default",1580,3170,150,"required",28]
 `,
 };
 

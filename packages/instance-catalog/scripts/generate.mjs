@@ -43,21 +43,16 @@ const header = (what) =>
 const listed = types.types.filter((t) => t.vt.includes('hvm') && t.a.some((a) => a === 'x86_64' || a === 'arm64'));
 const isListed = new Set(listed.map((t) => t.n));
 
-function priceText(price) {
-  const text = String(price);
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new Error(`a price prints as ${text}`);
-  return text.startsWith('0.') ? text.slice(1) : text;
-}
-
-/** Name, zone digits, on-demand price (`u` marks the us-east-1 price of a type without one of its own), Spot prices or saving. */
+/** `[name, zone digits, on-demand price or 0, Spot prices or saving or 0, 1 for the us-east-1 price of a type without its own]`. */
 function offeringRow(region, zoneNames, name, typeIndex) {
   const inZones = zoneNames.map((zone, i) => (offerings.regions[region][zone].includes(typeIndex) ? i : '')).join('');
   const own = onDemand.prices[region]?.[name];
   const fallback = onDemand.prices['us-east-1'][name];
-  const price = own !== undefined ? priceText(own) : fallback !== undefined ? `u${priceText(fallback)}` : '';
   const row = spot.spot[region]?.[name];
-  const spotText = row === undefined ? '' : row[0].length > 0 ? row[0].map(priceText).join(',') : `-${row[2]}`;
-  return [name, inZones, price, spotText].join('|').replace(/\|+$/, '');
+  const columns = [name, inZones, own ?? fallback ?? 0, row === undefined ? 0 : row[0].length > 0 ? row[0] : row[2]];
+  if (own === undefined && fallback !== undefined) columns.push(1);
+  while (columns.at(-1) === 0) columns.pop();
+  return JSON.stringify(columns);
 }
 
 function regionModule(zone) {

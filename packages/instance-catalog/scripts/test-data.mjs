@@ -20,7 +20,7 @@ const write = (name, text) => writeFileSync(join(out, `${name}.br`), brotliCompr
 
 const july = facts('instance-types-2026-07.json').types;
 const listed = july.filter((t) => t.vt.includes('hvm') && t.a.some((a) => a === 'x86_64' || a === 'arm64'));
-write('types-2026-07.txt', `${listed.map(typeRow).join('\n')}\n`);
+write('types-2026-07.jsonl', `${listed.map(typeRow).join('\n')}\n`);
 write(
   'page.jsonl',
   `${facts('instance-types-page.json')

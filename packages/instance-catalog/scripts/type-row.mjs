@@ -1,4 +1,4 @@
-// One instance type of the facts as a line of the package's own form. src/facts.ts reads these columns back.
+// One instance type of the facts as a line of the package's own form, a JSON array. src/facts.ts reads these columns back.
 
 const FLAGS = [
   ['bm', 'b'],
@@ -9,49 +9,45 @@ const FLAGS = [
   ['trk', 'k'],
 ];
 
-/** The kind of the gaps between columns; checked because names and wordings come from outside. */
-function plain(text) {
-  if (/[|;,`\\$\n]/.test(text)) throw new Error(`cannot be written as a column: ${text}`);
-  return text;
-}
-
-const records = (list, fields) => (list ?? []).map((r) => fields.map((i) => plain(String(r[i]))).join(',')).join(';');
+const records = (list, fields) => (list ?? []).map((record) => fields.map((i) => record[i]));
 
 export function typeRow(t) {
-  if (t.gpu?.length > 1) throw new Error(`${t.n}: several GPU kinds are not expected in the facts`);
   if (t.lim?.ip4 !== undefined) throw new Error(`${t.n}: the VPC limits state another number of addresses than the API`);
   const flags =
     FLAGS.filter(([key]) => t[key])
       .map(([, letter]) => letter)
       .join('') + (t.nolim ? 'n' : '');
-  return [
-    plain(t.n),
+  // 0 stands for a figure that is not stated; none of these figures can be 0.
+  const columns = [
+    t.n,
     t.v,
     t.c,
     t.m,
-    t.a.map(plain).join(','),
-    plain(t.mf),
-    t.ghz ?? '',
-    t.u.map(plain).join(','),
+    t.a.join(),
+    t.mf,
+    t.ghz ?? 0,
+    t.u.join(),
     t.h ?? '',
     flags,
-    plain(t.np),
-    t.bw ?? '',
-    t.cards === undefined ? t.eni0 : t.cards.map((c) => `${c[0]}x${c[1]}`).join(','),
-    t.dc ?? '',
+    t.np,
+    t.bw ?? 0,
+    t.cards === undefined ? t.eni0 : t.cards.map((c) => `${c[0]}x${c[1]}`).join(),
+    t.dc ?? 0,
     t.ip4,
-    t.ip6 ?? '',
-    t.efa ?? '',
+    t.ip6 ?? 0,
+    t.efa ?? 0,
     t.ebs.o,
-    t.ebs.bb ?? '',
-    t.ebs.mb ?? '',
-    t.is?.gb ?? '',
+    t.ebs.bb ?? 0,
+    t.ebs.mb ?? 0,
+    t.is?.gb ?? 0,
     t.is?.nv ?? '',
-    t.br ?? '',
+    t.br ?? 0,
     records(t.gpu, [0, 1, 2, 3]),
     records(t.neu, [0, 1, 2, 4]),
     records(t.acc, [0, 1, 2, 3]),
-  ]
-    .join('|')
-    .replace(/\|+$/, '');
+  ];
+  while (columns.length > 0 && !columns.at(-1)?.length && !(columns.at(-1) > 0)) columns.pop();
+  const row = JSON.stringify(columns);
+  if (/[`\\$]/.test(row)) throw new Error(`cannot be written into a template: ${row}`);
+  return row;
 }

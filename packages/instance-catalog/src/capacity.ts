@@ -1,6 +1,5 @@
-import type { InstanceTypeFacts } from './facts.js';
-import { formatCount, formatMiB, formatQuantity, type Quantity, wholeUnits } from './quantity.js';
-import * as resource from './resources.js';
+import type { AcceleratorFacts, InstanceTypeFacts } from './facts.js';
+import { formatCount, formatMiB } from './quantity.js';
 import type { NodeClassSettings } from './settings.js';
 
 /** Capacity of a type under a node class, and the figures that the overhead is computed from. */
@@ -41,9 +40,8 @@ function memoryMiB(facts: InstanceTypeFacts, overheadPercent: number): number {
 
 /** Chapter 04, 4.4: only the default card's interfaces count. */
 function podsByInterfaces(facts: InstanceTypeFacts, settings: NodeClassSettings, reserved: number): number {
-  const onCard0 = settings.networkInterfaces?.filter((nic) => nic.interfaceType === 'efa-only' && nic.networkCardIndex === 0).length ?? 0;
-  const usable = Math.max(0, (facts.networkCards[facts.defaultNetworkCard] ?? 0) - reserved - onCard0);
-  return usable === 0 ? 0 : usable * (facts.ipv4PerInterface - 1) + 2;
+  const usable = (facts.networkCards[facts.defaultNetworkCard] ?? 0) - reserved - settings.efaOnly.onCard0;
+  return usable <= 0 ? 0 : usable * (facts.ipv4PerInterface - 1) + 2;
 }
 
 function podCount(facts: InstanceTypeFacts, settings: NodeClassSettings, reservedENIs: number): number {
@@ -54,19 +52,29 @@ function podCount(facts: InstanceTypeFacts, settings: NodeClassSettings, reserve
   return pods;
 }
 
-function ephemeralStorage(facts: InstanceTypeFacts, settings: NodeClassSettings): Quantity {
+function ephemeralStorage(facts: InstanceTypeFacts, settings: NodeClassSettings): { text: string; bytes: number } {
   // Whatever NvmeSupport says: spinning disks count as well (chapter 04, 4.3).
-  if (settings.raid0 && facts.instanceStoreGB !== undefined)
-    return { nanos: BigInt(facts.instanceStoreGB) * 1_000_000_000n * 1_000_000_000n, binary: false };
+  if (settings.raid0 && facts.instanceStoreGB !== undefined) {
+    const bytes = facts.instanceStoreGB * 1e9;
+    return { text: formatCount(bytes), bytes };
+  }
   return settings.ephemeralStorage;
 }
 
-const gpuCount = (facts: InstanceTypeFacts, manufacturer: string): number =>
-  facts.gpus.reduce((sum, gpu) => (gpu.manufacturer === manufacturer ? sum + gpu.count : sum), 0);
+function gpuCount(gpus: AcceleratorFacts[], manufacturer: string): number {
+  let count = 0;
+  for (const gpu of gpus) if (gpu.manufacturer === manufacturer) count += gpu.count;
+  return count;
+}
+
+function neuronCount(facts: InstanceTypeFacts): number {
+  let count = 0;
+  for (const device of facts.neuronDevices) count += device.count;
+  return count;
+}
 
 function efaCount(facts: InstanceTypeFacts, settings: NodeClassSettings): number {
-  if (settings.networkInterfaces === undefined) return facts.efaInterfaces ?? 0;
-  return settings.networkInterfaces.filter((nic) => nic.interfaceType === 'efa-only').length;
+  return settings.networkInterfaces === undefined ? (facts.efaInterfaces ?? 0) : settings.efaOnly.total;
 }
 
 /** Capacity of a type (chapter 04, 4). */
@@ -74,28 +82,30 @@ export function capacityOf(facts: InstanceTypeFacts, nodeClass: NodeClassSetting
   const memory = memoryMiB(facts, settings.vmMemoryOverheadPercent);
   const storage = ephemeralStorage(facts, nodeClass);
   const pods = podCount(facts, nodeClass, settings.reservedENIs);
-  const device = facts.neuronDevices[0];
+  const { gpus, neuronDevices } = facts;
+  const device = neuronDevices[0];
+  // Written out rather than with computed keys: this runs for every type of a region.
   const list: Record<string, string> = {
-    [resource.AMD_GPU]: formatCount(gpuCount(facts, 'AMD')),
-    [resource.NEURON]: formatCount(facts.neuronDevices.reduce((sum, neuron) => sum + neuron.count, 0)),
+    'amd.com/gpu': gpus.length === 0 ? '0' : formatCount(gpuCount(gpus, 'AMD')),
+    'aws.amazon.com/neuron': device === undefined ? '0' : formatCount(neuronCount(facts)),
     // Only the first device kind (chapter 04, 4.1).
-    [resource.NEURON_CORE]: formatCount(device === undefined ? 0 : device.count * device.coresPerDevice),
-    [resource.CPU]: formatCount(facts.vcpus),
-    [resource.EPHEMERAL_STORAGE]: formatQuantity(storage),
-    [resource.HABANA_GAUDI]: formatCount(gpuCount(facts, 'Habana')),
-    [resource.MEMORY]: formatMiB(memory),
-    [resource.NVIDIA_GPU]: formatCount(gpuCount(facts, 'NVIDIA')),
-    [resource.PODS]: formatCount(pods),
+    'aws.amazon.com/neuroncore': device === undefined ? '0' : formatCount(device.count * device.coresPerDevice),
+    cpu: formatCount(facts.vcpus),
+    'ephemeral-storage': storage.text,
+    'habana.ai/gaudi': gpus.length === 0 ? '0' : formatCount(gpuCount(gpus, 'Habana')),
+    memory: formatMiB(memory),
+    'nvidia.com/gpu': gpus.length === 0 ? '0' : formatCount(gpuCount(gpus, 'NVIDIA')),
+    pods: formatCount(pods),
   };
   if (nodeClass.family.windowsBuild !== undefined && kubernetesArch(facts) === 'amd64')
-    list[resource.PRIVATE_IPV4_ADDRESS] = formatCount(facts.vpcLimitsKnown ? facts.ipv4PerInterface - 1 : 0);
-  list[resource.EFA] = formatCount(efaCount(facts, nodeClass));
-  list[resource.POD_ENI] = formatCount(facts.trunking ? (facts.branchInterfaces ?? 0) : 0);
+    list['vpc.amazonaws.com/PrivateIPv4Address'] = formatCount(facts.vpcLimitsKnown ? facts.ipv4PerInterface - 1 : 0);
+  list['vpc.amazonaws.com/efa'] = formatCount(efaCount(facts, nodeClass));
+  list['vpc.amazonaws.com/pod-eni'] = formatCount(facts.trunking ? (facts.branchInterfaces ?? 0) : 0);
   return {
     list,
     pods,
     eniPods: podsByInterfaces(facts, nodeClass, 0),
     memoryBytes: memory * MIB,
-    storageBytes: wholeUnits(storage),
+    storageBytes: storage.bytes,
   };
 }

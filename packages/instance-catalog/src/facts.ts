@@ -1,5 +1,3 @@
-import { splitList, toNumber } from './columns.js';
-
 /** A GPU or inference accelerator kind of an instance type. */
 export interface AcceleratorFacts {
   name: string;
@@ -73,76 +71,121 @@ export interface InstanceTypeFacts {
   inferenceAccelerators: AcceleratorFacts[];
 }
 
-/** The generated table of instance type facts: one line per type, columns separated by `|`, empty ones at the end left out. */
+/** A line of the generated table; `scripts/type-row.mjs` writes it. 0 and the empty text stand for what is not stated. */
+export type TypeRow = [
+  name: string,
+  vcpus: number,
+  cores: number,
+  memoryMiB: number,
+  architectures: string,
+  cpuManufacturer: string,
+  clockGHz: number,
+  usageClasses: string,
+  hypervisor: string,
+  flags: string,
+  networkPerformance: string,
+  networkBandwidthMbps: number,
+  networkCards: number | string,
+  defaultNetworkCard: number,
+  ipv4PerInterface: number,
+  ipv6PerInterface: number,
+  efaInterfaces: number,
+  ebsOptimized: string,
+  ebsBaselineMbps?: number,
+  ebsMaximumMbps?: number,
+  instanceStoreGB?: number,
+  instanceStoreNvme?: string,
+  branchInterfaces?: number,
+  gpus?: [name: string, manufacturer: string, count: number, memoryMiB: number][],
+  neuronDevices?: [name: string, count: number, coresPerDevice: number, memoryMiB: number][],
+  inferenceAccelerators?: [name: string, manufacturer: string, count: number, memoryMiB: number][],
+];
+
+/** The generated table of instance type facts. */
 export interface TypesSource {
   meta: { source: string; from: string; asOf: string; vpcLimitsAsOf: string; bandwidthAsOf: string };
+  /** JSON lines between line breaks, each a {@link TypeRow}. */
   rows: string;
 }
 
-const optionalNumber = (text: string | undefined): number | undefined => (text ? Number(text) : undefined);
+/** The few distinct lists of architectures and usage classes, read once each. */
+const lists = new Map<string, string[]>();
 
-function accelerators(text: string | undefined): AcceleratorFacts[] {
-  if (!text) return [];
-  return text.split(';').map((entry) => {
-    const [name = '', manufacturer = '', count, memory] = entry.split(',');
-    return { name, manufacturer, count: toNumber(count), memoryMiB: toNumber(memory) };
-  });
+function list(text: string): string[] {
+  let entries = lists.get(text);
+  if (entries === undefined) {
+    entries = Object.freeze(text.split(',')) as string[];
+    lists.set(text, entries);
+  }
+  return entries;
 }
 
-function neuronDevices(text: string | undefined): NeuronFacts[] {
-  if (!text) return [];
-  return text.split(';').map((entry) => {
-    const [name = '', count, cores, memory] = entry.split(',');
-    return { name, count: toNumber(count), coresPerDevice: toNumber(cores), memoryMiB: toNumber(memory) };
-  });
+/** Most types have none of a kind of device; they share these lists. */
+const NO_ACCELERATORS = Object.freeze([]) as unknown as AcceleratorFacts[];
+const NO_NEURON_DEVICES = Object.freeze([]) as unknown as NeuronFacts[];
+
+function accelerators(rows: TypeRow[23]): AcceleratorFacts[] {
+  if (rows === undefined || rows.length === 0) return NO_ACCELERATORS;
+  return rows.map(([name, manufacturer, count, memoryMiB]) => ({ name, manufacturer, count, memoryMiB }));
 }
+
+function neuronDevices(rows: TypeRow[24]): NeuronFacts[] {
+  if (rows === undefined || rows.length === 0) return NO_NEURON_DEVICES;
+  return rows.map(([name, count, coresPerDevice, memoryMiB]) => ({ name, count, coresPerDevice, memoryMiB }));
+}
+
+const cardLists = new Map<number | string, number[]>();
 
 /** `4` is one card with four interfaces, `32x2` are 32 cards with two each. */
-function networkCards(text: string): number[] {
-  if (!text.includes('x')) return [Number(text)];
-  return text.split(',').flatMap((run) => {
-    const [cards, interfaces] = run.split('x');
-    return new Array<number>(toNumber(cards)).fill(toNumber(interfaces));
-  });
+function networkCards(cards: number | string): number[] {
+  let list = cardLists.get(cards);
+  if (list === undefined) {
+    list = [];
+    for (const run of String(cards).split(',')) {
+      const [count = 1, interfaces] = run.includes('x') ? run.split('x').map(Number) : [1, Number(run)];
+      for (let i = 0; i < count; i++) list.push(interfaces ?? 0);
+    }
+    cardLists.set(cards, Object.freeze(list) as number[]);
+  }
+  return list;
 }
 
-/** Reads one line of {@link TypesSource.rows}. */
-export function readInstanceTypeFacts(row: string): InstanceTypeFacts {
-  const c = row.split('|');
-  const flags = c[9] ?? '';
+/** Reads one line of a generated table. */
+export function readInstanceTypeFacts(row: TypeRow): InstanceTypeFacts {
+  const flags = row[9];
   return {
-    name: c[0] ?? '',
-    vcpus: toNumber(c[1]),
-    cores: toNumber(c[2]),
-    memoryMiB: toNumber(c[3]),
-    architectures: splitList(c[4]),
-    cpuManufacturer: c[5] || undefined,
-    clockGHz: optionalNumber(c[6]),
-    usageClasses: splitList(c[7]),
-    hypervisor: c[8] ?? '',
+    name: row[0],
+    vcpus: row[1],
+    cores: row[2],
+    memoryMiB: row[3],
+    architectures: list(row[4]),
+    cpuManufacturer: row[5] || undefined,
+    clockGHz: row[6] || undefined,
+    usageClasses: list(row[7]),
+    hypervisor: row[8],
     bareMetal: flags.includes('b'),
     burstable: flags.includes('p'),
     currentGeneration: flags.includes('c'),
     nitroEnclaves: flags.includes('e'),
     encryptionInTransit: flags.includes('t'),
-    networkPerformance: c[10] || undefined,
-    networkBandwidthMbps: optionalNumber(c[11]),
-    networkCards: networkCards(c[12] ?? ''),
-    defaultNetworkCard: toNumber(c[13]),
-    ipv4PerInterface: toNumber(c[14]),
-    ipv6PerInterface: optionalNumber(c[15]),
-    efaInterfaces: optionalNumber(c[16]),
+    networkPerformance: row[10] || undefined,
+    networkBandwidthMbps: row[11] || undefined,
+    networkCards: networkCards(row[12]),
+    defaultNetworkCard: row[13],
+    ipv4PerInterface: row[14],
+    ipv6PerInterface: row[15] || undefined,
+    efaInterfaces: row[16] || undefined,
     enaSupport: undefined,
-    ebsOptimized: c[17] ?? '',
-    ebsBaselineMbps: optionalNumber(c[18]),
-    ebsMaximumMbps: optionalNumber(c[19]),
-    instanceStoreGB: optionalNumber(c[20]),
-    instanceStoreNvme: c[21] || undefined,
+    ebsOptimized: row[17],
+    ebsBaselineMbps: row[18] || undefined,
+    ebsMaximumMbps: row[19] || undefined,
+    instanceStoreGB: row[20] || undefined,
+    instanceStoreNvme: row[21] || undefined,
     trunking: flags.includes('k'),
-    branchInterfaces: optionalNumber(c[22]),
+    branchInterfaces: row[22] || undefined,
     vpcLimitsKnown: !flags.includes('n'),
-    gpus: accelerators(c[23]),
-    neuronDevices: neuronDevices(c[24]),
-    inferenceAccelerators: accelerators(c[25]),
+    gpus: accelerators(row[23]),
+    neuronDevices: neuronDevices(row[24]),
+    inferenceAccelerators: accelerators(row[25]),
   };
 }

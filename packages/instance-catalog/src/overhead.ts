@@ -1,9 +1,8 @@
 import type { InstanceType } from '@kerf/core';
 import type { Capacity } from './capacity.js';
 import type { InstanceTypeFacts } from './facts.js';
-import type { EvictionThreshold, KubeletSettings } from './kubelet.js';
+import type { EvictionThreshold } from './kubelet.js';
 import { formatMiB, formatMillicores } from './quantity.js';
-import { CPU, EPHEMERAL_STORAGE, MEMORY } from './resources.js';
 import type { NodeClassSettings } from './settings.js';
 
 /** Millicores from, up to, and the share of them that is reserved (chapter 04, 5.1). */
@@ -14,23 +13,14 @@ const CPU_RANGES: readonly [number, number, number][] = [
   [4000, 2 ** 31, 0.0025],
 ];
 
+const DEFAULT_STORAGE_EVICTION: EvictionThreshold = { percent: 10 };
+const DEFAULT_MEMORY_EVICTION: EvictionThreshold = { text: '100Mi' };
+
 function reservedMillicores(vcpus: number): number {
   const total = vcpus * 1000;
   let reserved = 0;
   for (const [from, to, share] of CPU_RANGES) if (total > from) reserved += Math.trunc((Math.min(total, to) - from) * share);
   return reserved;
-}
-
-/** Capacity and overhead agree on which pods figure drives the memory of kube-reserved (chapter 04, 5.1). */
-function kubeReserved(facts: InstanceTypeFacts, nodeClass: NodeClassSettings, capacity: Capacity): Record<string, string> {
-  const pods = nodeClass.family.eniLimitedMemoryOverhead ? capacity.eniPods : capacity.pods;
-  const list: Record<string, string> = {
-    [CPU]: formatMillicores(reservedMillicores(facts.vcpus)),
-    [EPHEMERAL_STORAGE]: '1Gi',
-    [MEMORY]: formatMiB(11 * pods + 255),
-  };
-  for (const [key, text] of nodeClass.kubelet.kubeReserved) list[key] = text;
-  return list;
 }
 
 /** Chapter 04, 5.3: doubles, in this order of operations; 100% switches a threshold off. */
@@ -40,23 +30,51 @@ function thresholdText(threshold: EvictionThreshold, capacityBytes: number): str
   return String(Math.ceil((capacityBytes / 100) * threshold.percent));
 }
 
-function evictionThreshold(kubelet: KubeletSettings, capacity: Capacity): Record<string, string> {
-  return {
-    [EPHEMERAL_STORAGE]: thresholdText(kubelet.storageEviction ?? { percent: 10 }, capacity.storageBytes),
-    [MEMORY]: thresholdText(kubelet.memoryEviction ?? { text: '100Mi' }, capacity.memoryBytes),
-  };
-}
+/** Builds what kubelet, system and eviction thresholds take away under one node class (chapter 04, 5). */
+export class OverheadBuilder {
+  private readonly kubeReservedLists = new Map<number, Record<string, string>>();
+  private readonly evictionThresholds = new Map<number, Record<string, string>>();
+  private readonly systemReserved: Record<string, string> | undefined;
 
-/** What kubelet, system and eviction thresholds take away (chapter 04, 5). */
-export function overheadOf(
-  facts: InstanceTypeFacts,
-  nodeClass: NodeClassSettings,
-  capacity: Capacity,
-): NonNullable<InstanceType['overhead']> {
-  const { systemReserved } = nodeClass.kubelet;
-  return {
-    kubeReserved: kubeReserved(facts, nodeClass, capacity),
-    ...(systemReserved.length > 0 ? { systemReserved: Object.fromEntries(systemReserved) } : {}),
-    evictionThreshold: evictionThreshold(nodeClass.kubelet, capacity),
-  };
+  constructor(private readonly nodeClass: NodeClassSettings) {
+    const { systemReserved } = nodeClass.kubelet;
+    this.systemReserved = systemReserved.length > 0 ? Object.fromEntries(systemReserved) : undefined;
+  }
+
+  /** Types with equal figures share the lists. */
+  build(facts: InstanceTypeFacts, capacity: Capacity): NonNullable<InstanceType['overhead']> {
+    const kubeReserved = this.kubeReserved(facts.vcpus, capacity);
+    const evictionThreshold = this.evictionThreshold(capacity);
+    if (this.systemReserved === undefined) return { kubeReserved, evictionThreshold };
+    return { kubeReserved, systemReserved: this.systemReserved, evictionThreshold };
+  }
+
+  /** AL2-like families take the pods of the ENI formula, the others the actual figure (chapter 04, 5.1). */
+  private kubeReserved(vcpus: number, capacity: Capacity): Record<string, string> {
+    const pods = this.nodeClass.family.eniLimitedMemoryOverhead ? capacity.eniPods : capacity.pods;
+    const name = pods * 65536 + vcpus;
+    let list = this.kubeReservedLists.get(name);
+    if (list === undefined) {
+      list = { cpu: formatMillicores(reservedMillicores(vcpus)), 'ephemeral-storage': '1Gi', memory: formatMiB(11 * pods + 255) };
+      for (const [key, text] of this.nodeClass.kubelet.kubeReserved) list[key] = text;
+      this.kubeReservedLists.set(name, list);
+    }
+    return list;
+  }
+
+  private evictionThreshold(capacity: Capacity): Record<string, string> {
+    const { storageEviction, memoryEviction } = this.nodeClass.kubelet;
+    const memoryThreshold = memoryEviction ?? DEFAULT_MEMORY_EVICTION;
+    // Without a percentage of memory, types of equal storage have equal thresholds.
+    const name = 'text' in memoryThreshold ? capacity.storageBytes : -1;
+    let list = this.evictionThresholds.get(name);
+    if (list === undefined || name < 0) {
+      list = {
+        'ephemeral-storage': thresholdText(storageEviction ?? DEFAULT_STORAGE_EVICTION, capacity.storageBytes),
+        memory: thresholdText(memoryThreshold, capacity.memoryBytes),
+      };
+      this.evictionThresholds.set(name, list);
+    }
+    return list;
+  }
 }

@@ -73,10 +73,18 @@ export function formatQuantity({ nanos, binary }: Quantity): string {
   return `${sign}${units}${suffixes[index]}`;
 }
 
-/** Canonical text of a whole number without unit: `110`, `1k`. */
+const COUNT_SUFFIXES = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
+
+/** Canonical text of a whole number without unit: `110`, `1k`, `237G`. */
 export function formatCount(count: number): string {
-  if (count < 1000 || count % 1000 !== 0) return String(count);
-  return formatQuantity({ nanos: BigInt(count) * NANO, binary: false });
+  if (count < 1000) return String(count);
+  let units = count;
+  let power = 0;
+  while (power < COUNT_SUFFIXES.length - 1 && units % 1000 === 0) {
+    units /= 1000;
+    power++;
+  }
+  return `${units}${COUNT_SUFFIXES[power]}`;
 }
 
 /** Canonical text of whole MiB: `7577Mi`, `7Gi`. */

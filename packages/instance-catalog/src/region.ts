@@ -1,8 +1,7 @@
 import { regionIndex, regionModules } from '../data/index.js';
-import { blockLines } from './columns.js';
 import { CatalogInputError } from './error.js';
-import { type InstanceTypeFacts, readInstanceTypeFacts, type TypesSource } from './facts.js';
-import type { RegionSource } from './regionsource.js';
+import { type InstanceTypeFacts, readInstanceTypeFacts, type TypeRow, type TypesSource } from './facts.js';
+import type { OfferingRow, RegionSource } from './regionsource.js';
 
 /** An availability zone; names map to ids differently in every AWS account. */
 export interface Zone {
@@ -76,36 +75,56 @@ export interface RegionSummary {
   zones: Zone[];
 }
 
-const decodedTypes = new WeakMap<TypesSource, Map<string, InstanceTypeFacts>>();
+/** The lines of a generated block. */
+const blockLines = (block: string): string[] => block.slice(1, -1).split('\n');
 
-/** The facts of a generated table by type name; decoded once. */
-export function decodeTypes(source: TypesSource): Map<string, InstanceTypeFacts> {
-  let types = decodedTypes.get(source);
-  if (types === undefined) {
-    types = new Map(blockLines(source.rows).map((row) => [row.slice(0, row.indexOf('|')), readInstanceTypeFacts(row)]));
-    decodedTypes.set(source, types);
+/** Facts by type name, each read when it is first asked for: a region needs only its own types. */
+class TypeTable {
+  private readonly rows = new Map<string, string | InstanceTypeFacts>();
+
+  constructor(source: TypesSource) {
+    // A line starts with the name in quotes: ["m5.large",
+    for (const line of blockLines(source.rows)) this.rows.set(line.slice(2, line.indexOf('"', 2)), line);
   }
-  return types;
+
+  names(): IterableIterator<string> {
+    return this.rows.keys();
+  }
+
+  get(name: string): InstanceTypeFacts | undefined {
+    const row = this.rows.get(name);
+    if (typeof row !== 'string') return row;
+    const facts = readInstanceTypeFacts(JSON.parse(row) as TypeRow);
+    this.rows.set(name, facts);
+    return facts;
+  }
+}
+
+const tables = new WeakMap<TypesSource, TypeTable>();
+
+function typeTable(source: TypesSource): TypeTable {
+  let table = tables.get(source);
+  if (table === undefined) {
+    table = new TypeTable(source);
+    tables.set(source, table);
+  }
+  return table;
 }
 
 /** Rounds a derived price to the six decimals that AWS's own tables use at most. */
 const toSixDecimals = (price: number): number => Math.round(price * 1e6) / 1e6;
 
-function spotFigures(
-  text: string | undefined,
-  zoneCount: number,
-  onDemandPrice: number | undefined,
-): Pick<RegionInstanceType, 'spotPrices' | 'spotOrigin'> {
-  if (!text) return {};
-  if (text.startsWith('-')) {
-    if (onDemandPrice === undefined) return {};
-    const price = toSixDecimals((onDemandPrice * (100 - Number(text.slice(1)))) / 100);
-    return { spotPrices: new Array<number>(zoneCount).fill(price), spotOrigin: 'saving' };
+/** Prices in ascending order are laid onto the zones in name order; a saving gives every zone the same price. */
+function readSpot(spot: OfferingRow[3], type: RegionInstanceType): void {
+  const zoneCount = type.zones.length;
+  if (typeof spot === 'object') {
+    type.spotOrigin = spot.length < zoneCount ? 'ascending-repeated' : 'ascending';
+    type.spotPrices = spot;
+    while (spot.length < zoneCount) spot.push(spot[spot.length - 1] as number);
+  } else if (spot && type.onDemandPrice !== undefined) {
+    type.spotOrigin = 'saving';
+    type.spotPrices = new Array<number>(zoneCount).fill(toSixDecimals((type.onDemandPrice * (100 - spot)) / 100));
   }
-  const stated = text.split(',').map(Number);
-  const last = stated[stated.length - 1] ?? null;
-  const spotPrices = Array.from({ length: zoneCount }, (_, i) => stated[i] ?? last);
-  return { spotPrices, spotOrigin: stated.length < zoneCount ? 'ascending-repeated' : 'ascending' };
 }
 
 /**
@@ -114,22 +133,34 @@ function spotFigures(
  */
 export function decodeRegion(source: RegionSource): RegionData {
   const { meta } = source;
-  const types = decodeTypes(source.types);
+  const table = typeTable(source.types);
   const zones: Zone[] = meta.zones.map(([name = '', id]) => (id === undefined ? { name } : { name, id }));
-  const instanceTypes = blockLines(source.rows).map((row): RegionInstanceType => {
-    const [name = '', zoneDigits = '', price = '', spot] = row.split('|');
-    const facts = types.get(name);
+  // Types that are offered in the same zones share one list.
+  const zoneLists = new Map<string, string[]>();
+  const zoneList = (digits: string): string[] => {
+    let list = zoneLists.get(digits);
+    if (list === undefined) {
+      list = Object.freeze([...digits].map((digit) => zones[Number(digit)]?.name ?? '')) as string[];
+      zoneLists.set(digits, list);
+    }
+    return list;
+  };
+  const instanceTypes = blockLines(source.rows).map((line) => {
+    const row = JSON.parse(line) as OfferingRow;
+    const name = row[0];
+    const price = row[2];
+    const facts = table.get(name);
     if (facts === undefined) throw new Error(`region ${meta.name} lists ${name}, of which there are no facts`);
-    const offeredIn = [...zoneDigits].map((digit) => zones[Number(digit)]?.name ?? '');
-    const fromUsEast1 = price.startsWith('u');
-    const onDemandPrice = price === '' ? undefined : Number(fromUsEast1 ? price.slice(1) : price);
-    return {
+    const type: RegionInstanceType = {
       facts,
-      zones: offeredIn,
-      onDemandPrice,
-      onDemandOrigin: onDemandPrice === undefined ? undefined : fromUsEast1 ? 'us-east-1' : 'region',
-      ...spotFigures(spot, offeredIn.length, onDemandPrice),
+      zones: zoneList(row[1]),
+      onDemandPrice: price || undefined,
+      onDemandOrigin: price ? (row[4] === 1 ? 'us-east-1' : 'region') : undefined,
+      spotPrices: undefined,
+      spotOrigin: undefined,
     };
+    readSpot(row[3], type);
+    return type;
   });
   const answers = { source: source.types.meta.source, asOf: source.types.meta.asOf };
   return {
@@ -150,6 +181,12 @@ export function decodeRegion(source: RegionSource): RegionData {
       zonesAssumed: false,
     },
   };
+}
+
+/** The facts of every type of a generated table, by name. */
+export function decodeTypes(source: TypesSource): InstanceTypeFacts[] {
+  const table = typeTable(source);
+  return [...table.names()].map((name) => table.get(name) as InstanceTypeFacts);
 }
 
 /** The embedded regions with their zones, by name. Loads none of them. */

@@ -4,10 +4,10 @@ import { incompatibility } from './compatibility.js';
 import { type CatalogIssue, throwIssues } from './error.js';
 import type { CapacityReservation, EC2NodeClass } from './nodeclass.js';
 import { OfferingBuilder, type UnavailableOffering } from './offerings.js';
-import { overheadOf } from './overhead.js';
+import { OverheadBuilder } from './overhead.js';
 import type { RegionData } from './region.js';
 import { readNodeClass } from './settings.js';
-import { RequirementPool, requirementsOf } from './typerequirements.js';
+import { RequirementsBuilder } from './typerequirements.js';
 
 /** Settings of the controller and assumptions of the caller; each default is the controller's own. */
 export interface ResolveOptions {
@@ -76,18 +76,19 @@ export function resolveInstanceTypes(
     for (const reservation of settings.reservations)
       reservations.set(reservation.instanceType, [...(reservations.get(reservation.instanceType) ?? []), reservation]);
 
-  const pool = new RequirementPool();
-  const offerings = new OfferingBuilder(region, settings, pool, spotEstimate, options.unavailable ?? []);
+  const requirements = new RequirementsBuilder(region.name, settings, options.nitroSandbox ?? false);
+  const offerings = new OfferingBuilder(region, settings, spotEstimate, options.unavailable ?? []);
+  const overheads = new OverheadBuilder(settings);
   const none: CapacityReservation[] = [];
   return region.instanceTypes.map((type) => {
-    const reserved = reservations.get(type.facts.name) ?? none;
+    const reserved = reservations.size === 0 ? none : (reservations.get(type.facts.name) ?? none);
     const capacity = capacityOf(type.facts, settings, figures);
     return {
       name: type.facts.name,
-      requirements: requirementsOf(type, region.name, settings, reserved, pool, options.nitroSandbox ?? false),
+      requirements: requirements.build(type, reserved),
       offerings: offerings.build(type, incompatibility(type.facts, settings) === undefined, reserved),
       capacity: capacity.list,
-      overhead: overheadOf(type.facts, settings, capacity),
+      overhead: overheads.build(type.facts, capacity),
     };
   });
 }

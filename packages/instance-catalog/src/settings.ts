@@ -2,7 +2,7 @@ import { ALIAS_FAMILIES, AMI_FAMILIES, type AmiFamily, DEFAULT_AMI_FAMILY } from
 import type { CatalogIssue } from './error.js';
 import { type KubeletSettings, readKubelet } from './kubelet.js';
 import type { BlockDeviceMapping, CapacityReservation, EC2NodeClass, EC2NodeClassSpec, NetworkInterface, Subnet } from './nodeclass.js';
-import { parseQuantity, type Quantity } from './quantity.js';
+import { formatQuantity, parseQuantity, type Quantity, wholeUnits } from './quantity.js';
 import type { RegionData } from './region.js';
 
 /** A node class as far as figures depend on it, checked and with its quantities read. */
@@ -10,9 +10,11 @@ export interface NodeClassSettings {
   family: AmiFamily;
   kubelet: KubeletSettings;
   /** The size that rules 2 to 5 of chapter 04, 4.3 give; rule 1 depends on the type. */
-  ephemeralStorage: Quantity;
+  ephemeralStorage: { text: string; bytes: number };
   raid0: boolean;
   networkInterfaces?: NetworkInterface[];
+  /** `efa-only` interfaces of the class: on all cards, and on card 0. */
+  efaOnly: { total: number; onCard0: number };
   connectionTracking: boolean;
   /** Zone name to zone id of the zones with a subnet. */
   zones: Map<string, string | undefined>;
@@ -163,12 +165,15 @@ export function readNodeClass(nodeClass: EC2NodeClass, region: RegionData, issue
   const { spec, status } = nodeClass;
   refuseUnsupported(spec, issues);
   const family = effectiveAmiFamily(spec, issues) ?? (AMI_FAMILIES.get(DEFAULT_AMI_FAMILY) as AmiFamily);
+  const efaOnly = (spec.networkInterfaces ?? []).filter((nic) => nic.interfaceType === 'efa-only');
+  const storage = mappedStorage(spec, family, issues);
   return {
     family,
     kubelet: readKubelet(spec.kubelet ?? {}, issues),
-    ephemeralStorage: mappedStorage(spec, family, issues),
+    ephemeralStorage: { text: formatQuantity(storage), bytes: wholeUnits(storage) },
     raid0: spec.instanceStorePolicy === 'RAID0',
     networkInterfaces: readInterfaces(spec, issues),
+    efaOnly: { total: efaOnly.length, onCard0: efaOnly.filter((nic) => nic.networkCardIndex === 0).length },
     connectionTracking: spec.connectionTracking !== undefined,
     zones: zonesWithSubnets(status?.subnets, region, issues),
     reservations: readReservations(status?.capacityReservations ?? [], issues),

@@ -1,8 +1,8 @@
 import type { InstanceType } from '@kerf/core';
 import { expect, test } from 'vitest';
-import { readInstanceTypeFacts } from '../src/facts.js';
+import { readInstanceTypeFacts, type TypeRow } from '../src/facts.js';
 import { allocatable, type RegionData, resolveInstanceTypes } from '../src/index.js';
-import { testData, testRecords } from './support.js';
+import { testRecords } from './support.js';
 
 interface PageRecord {
   n: string;
@@ -23,10 +23,7 @@ const july: RegionData = {
   partition: 'aws',
   description: '',
   zones: [{ name: 'us-east-1a' }],
-  instanceTypes: testData('types-2026-07.txt')
-    .trimEnd()
-    .split('\n')
-    .map((row) => ({ facts: readInstanceTypeFacts(row), zones: ['us-east-1a'] })),
+  instanceTypes: testRecords<TypeRow>('types-2026-07.jsonl').map((row) => ({ facts: readInstanceTypeFacts(row), zones: ['us-east-1a'] })),
   provenance: {
     instanceTypes: source,
     vpcLimits: source,
