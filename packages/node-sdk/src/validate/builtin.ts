@@ -2,9 +2,10 @@ import { isObject, ownField, type JsonObject } from '../convert/json.js';
 import type { ValidationContext } from './context.js';
 import type { Judged } from './custom.js';
 import { decodeProblem } from './decode.js';
-import { Findings, Place } from './finding.js';
+import { causesOf, Findings, Place } from './finding.js';
 import type { BuiltInKind } from './kind.js';
-import { dropNulls, dropUnknownFields, reportUnknown } from './walk.js';
+import { withoutEmpty } from './gozero.js';
+import { dropUnknownFields, reportUnknown } from './walk.js';
 
 /** Judges an object of a kind the API server defines: decoding, defaults and admission, rules, and Karpenter's own checks. */
 export function judgeBuiltIn(object: JsonObject, kind: BuiltInKind, findings: Findings, context: ValidationContext): Judged {
@@ -12,26 +13,26 @@ export function judgeBuiltIn(object: JsonObject, kind: BuiltInKind, findings: Fi
   const unreadable = decodeProblem(known, kind.schema, Place.root);
   if (unreadable !== undefined) {
     findings.refuseRequest('schema', 'wrong-type', unreadable.place, unreadable.message);
-    return kind.runtime === undefined ? {} : { runtimeAccepted: false };
+    return { causes: [], ...(kind.runtime === undefined ? {} : { runtimeAccepted: false }) };
   }
-  const given = dropNulls(known, kind.schema) as JsonObject;
+  const given = withoutEmpty(known, kind.schema) as JsonObject;
   const admitted = kind.admit?.(given, Place.root, findings, context) ?? given;
   const forbidden = findings.all.some(({ effect, cause }) => effect === 'reject' && cause === undefined);
   if (!forbidden) kind.check(admitted, Place.root, findings, context);
   if (!forbidden && isObject(context.old)) checkChange(admitted, context.old, kind, findings, context);
 
   const accepted = !findings.all.some(({ effect }) => effect === 'reject');
-  const stored = accepted ? { stored: admitted } : {};
-  if (kind.runtime === undefined) return stored;
+  const judged: Judged = { causes: causesOf(findings.all), ...(accepted ? { stored: admitted } : {}) };
+  if (kind.runtime === undefined) return judged;
   const runtime = new Findings();
   kind.runtime(accepted ? admitted : given, Place.root, runtime, context);
   if (accepted) findings.all.push(...runtime.all);
-  return { ...stored, runtimeAccepted: !runtime.all.some(({ effect }) => effect === 'notReady') };
+  return { ...judged, runtimeAccepted: !runtime.all.some(({ effect }) => effect === 'notReady') };
 }
 
 function checkChange(object: JsonObject, old: JsonObject, kind: BuiltInKind, findings: Findings, context: ValidationContext): void {
   if (kind.checkUpdate === undefined || ownField(old, 'kind') !== kind.kind) return;
-  const known = dropNulls(dropUnknownFields(old, kind.schema, Place.root, () => undefined), kind.schema) as JsonObject;
+  const known = withoutEmpty(dropUnknownFields(old, kind.schema, Place.root, () => undefined), kind.schema) as JsonObject;
   const admitted = kind.admit?.(known, Place.root, new Findings(), context) ?? known;
   kind.checkUpdate(object, admitted, Place.root, findings);
 }

@@ -3,13 +3,15 @@ import { isObject, objectAt, ownField, type JsonObject } from '../convert/json.j
 import { BLOCKING, checkSchema } from './check.js';
 import type { ValidationContext } from './context.js';
 import { decodeProblem } from './decode.js';
-import { Findings, Place, type Finding } from './finding.js';
+import { causesOf, Findings, Place, type Cause, type Finding } from './finding.js';
 import type { CustomKind } from './kind.js';
 import { checkMetadata, objectMeta } from './metadata.js';
 import { anything, fields, text, type FieldsSchema, type Schema } from './schema.js';
 import { dropNulls, dropUnknownFields, fillDefaults, reportUnknown } from './walk.js';
 
 export interface Judged {
+  /** What the API server would answer as causes. */
+  causes: Cause[];
   /** The object with its defaults, in v1; only where the API server would store it. */
   stored?: JsonObject;
   /** Karpenter's own answer; absent where it was not asked. */
@@ -40,7 +42,7 @@ export function judgeCustom(object: JsonObject, kind: CustomKind, findings: Find
   const unreadable = decodeProblem(read, schema, Place.root);
   if (unreadable !== undefined) {
     if (accepted) findings.undecodable(unreadable.place, `${unreadable.message}: it is stored, and then Karpenter cannot read any object of this kind`);
-    return { ...(accepted ? { stored: defaulted } : {}), runtimeAccepted: false };
+    return { causes: causesOfCustom(findings), ...(accepted ? { stored: defaulted } : {}), runtimeAccepted: false };
   }
 
   const conversion = legacy === undefined ? undefined : convertToV1(read);
@@ -51,11 +53,11 @@ export function judgeCustom(object: JsonObject, kind: CustomKind, findings: Find
   const runtime = new Findings();
   kind.runtime(current, Place.root, runtime, context);
   const runtimeAccepted = !runtime.all.some(({ effect }) => effect === 'notReady');
-  if (!accepted) return { runtimeAccepted };
+  if (!accepted) return { causes: causesOfCustom(findings), runtimeAccepted };
   findings.all.push(...(kind.runtimeIsComparison === true ? runtime.all.map(asAdvice) : runtime.all));
   kind.advice?.(current, Place.root, findings, context);
   kind.references?.(current, Place.root, findings, context);
-  return { stored: current, runtimeAccepted };
+  return { causes: [], stored: current, runtimeAccepted };
 }
 
 function asAdvice(finding: Finding): Finding {
@@ -66,10 +68,10 @@ function rootSchema(spec: FieldsSchema, kind: CustomKind, metadata: Schema): Fie
   return fields({ apiVersion: text(), kind: text(), metadata, spec, status: kind.status }, { required: kind.specRequired ? ['spec'] : [] });
 }
 
-/** The API server's list of causes: after certain findings it leaves the CEL rules out and says so (chapter 06, 1). */
-export function serverCauses(findings: Findings): { field: string; type: string }[] {
-  if (findings.all.some(({ effect, cause }) => effect === 'reject' && cause === undefined)) return [];
+/** Causes of a custom resource: after certain findings the API server leaves the CEL rules out and says so (chapter 06, 1). */
+function causesOfCustom(findings: Findings): Cause[] {
   const blocked = findings.all.some(({ phase, cause }) => phase === 'schema' && cause !== undefined && BLOCKING.has(cause.type));
-  const causes = findings.all.flatMap(({ phase, cause }) => (cause === undefined || (blocked && phase === 'cel') ? [] : [cause]));
-  return blocked ? [...causes, { field: '<nil>', type: 'FieldValueInvalid' }] : causes;
+  if (!blocked) return causesOf(findings.all);
+  const checked = causesOf(findings.all.filter(({ phase }) => phase !== 'cel'));
+  return checked.length === 0 ? [] : [...checked, { field: '<nil>', type: 'FieldValueInvalid' }];
 }

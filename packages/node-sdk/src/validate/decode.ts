@@ -24,6 +24,7 @@ export function decodeProblem(value: unknown, schema: Schema, place: Place): { p
     case 'flag':
       return typeof value === 'boolean' ? undefined : wrong('a boolean');
     case 'intOrText':
+      if (schema.form === undefined) return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value)) ? undefined : wrong('an integer or a string');
       return formProblem(value, schema.form, place);
     case 'list':
       if (!Array.isArray(value)) return wrong('a list');

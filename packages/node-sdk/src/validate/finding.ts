@@ -101,3 +101,9 @@ export class Findings {
     this.all.push({ effect: 'none', severity: 'info', phase, code, path: place.path, message });
   }
 }
+
+/** What the API server answers: no causes for a request that it refuses as a whole. */
+export function causesOf(findings: readonly Finding[]): Cause[] {
+  if (findings.some(({ effect, cause }) => effect === 'reject' && cause === undefined)) return [];
+  return findings.flatMap(({ cause }) => (cause === undefined ? [] : [cause]));
+}

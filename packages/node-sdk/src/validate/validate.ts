@@ -3,9 +3,9 @@ import { formatPath, type Diagnostic } from '../load/diagnostic.js';
 import { BUILT_IN_KINDS } from './builtinkinds.js';
 import { judgeBuiltIn } from './builtin.js';
 import type { ValidationContext } from './context.js';
-import { judgeCustom, serverCauses, type Judged } from './custom.js';
+import { judgeCustom, type Judged } from './custom.js';
 import { CUSTOM_KINDS } from './customkinds.js';
-import { Findings, Place, type Effect } from './finding.js';
+import { Findings, Place, type Cause, type Effect } from './finding.js';
 import { refusal } from './refused.js';
 import { MAX_DEPTH, tooDeep } from './walk.js';
 
@@ -17,7 +17,7 @@ export interface Validation {
   /** Every finding, in the order of the checks. */
   diagnostics: Diagnostic[];
   /** What the API server would answer as causes of its refusal. */
-  causes: { field: string; type: string }[];
+  causes: Cause[];
   /** Karpenter's own answer; absent for kinds it does not check. */
   runtimeAccepted?: boolean;
   /** The object as it would be stored: with its defaults, without nulls and unknown fields, and in v1. Absent where it would be refused. */
@@ -39,7 +39,7 @@ export function validateObject(object: unknown, context: ValidationContext = {})
       ...(path.length === 0 ? {} : { path: formatPath(path) }),
       message,
     })),
-    causes: serverCauses(findings),
+    causes: judged.causes,
     ...(judged.runtimeAccepted === undefined ? {} : { runtimeAccepted: judged.runtimeAccepted }),
     ...(judged.stored === undefined ? {} : { defaulted: judged.stored }),
   };
@@ -48,11 +48,11 @@ export function validateObject(object: unknown, context: ValidationContext = {})
 function judge(object: unknown, findings: Findings, context: ValidationContext): Judged {
   if (!isObject(object)) {
     findings.refuseRequest('parse', 'not-an-object', Place.root, 'a manifest must be an object');
-    return {};
+    return { causes: [] };
   }
   if (tooDeep(object)) {
     findings.refuseRequest('parse', 'too-deep', Place.root, `the object nests deeper than ${MAX_DEPTH} levels`);
-    return {};
+    return { causes: [] };
   }
   const apiVersion = textAt(object, 'apiVersion');
   const kind = textAt(object, 'kind');
@@ -60,7 +60,7 @@ function judge(object: unknown, findings: Findings, context: ValidationContext):
     for (const field of ['apiVersion', 'kind']) {
       if (textAt(object, field) === '') findings.refuseRequest('parse', 'no-identity', Place.root.child(field), `${field} is required`);
     }
-    return {};
+    return { causes: [] };
   }
   const custom = CUSTOM_KINDS.find((of) => of.kind === kind && (of.apiVersion === apiVersion || (of.legacy?.apiVersion === apiVersion && context.servedVersionsOnly !== true)));
   if (custom !== undefined) return judgeCustom(object, custom, findings, context);
@@ -74,7 +74,7 @@ function judge(object: unknown, findings: Findings, context: ValidationContext):
   } else {
     findings.inform('not-validated', Place.root.child('kind'), `${apiVersion} ${kind} is not checked`, 'parse');
   }
-  return {};
+  return { causes: [] };
 }
 
 const WORST_FIRST: readonly Effect[] = ['refuse', 'reject', 'undecodable', 'notReady'];

@@ -1,12 +1,13 @@
 import { isObject, ownField } from '../convert/json.js';
 import type { ValidationContext } from './context.js';
+import type { Cause } from './finding.js';
 import { validateObject } from './validate.js';
 
 /** The answer to one question of the verdicts exchange: what an API server with the custom resources of Karpenter for AWS says. */
 export interface VerdictLine {
   id?: unknown;
   accepted: boolean;
-  causes: { field: string; type: string }[];
+  causes: Cause[];
   /** Null for kinds that Karpenter does not check. */
   runtime: { accepted: boolean } | null;
   /** The `spec` as it would be stored; null where the object is refused or has none. */

@@ -1,0 +1,134 @@
+import { isObject, listAt, objectAt, ownField, sameJson, textAt, withoutFields, type JsonObject } from '../convert/json.js';
+import { PREFERRED, REQUIRED } from './affinity.js';
+import type { ValidationContext } from './context.js';
+import type { Findings, Place } from './finding.js';
+import type { BuiltInKind } from './kind.js';
+import { NODEPOOL_LABEL } from './labelkeys.js';
+import { checkMetadata, objectMeta } from './metadata.js';
+import { admitPod } from './podadmission.js';
+import { podSpec } from './podschema.js';
+import { checkPodSpec } from './podspec.js';
+import { requirementProblems } from './requirement.js';
+import { anything, fields, text } from './schema.js';
+
+const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
+
+export const pod: BuiltInKind = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  namespaced: true,
+  schema: fields({ apiVersion: text(), kind: text(), metadata: objectMeta, spec: podSpec, status: anything }),
+  admit: admitPod,
+  check: checkPod,
+  checkUpdate: checkPodUpdate,
+  runtime: checkPodAtRuntime,
+};
+
+function checkPod(object: JsonObject, place: Place, findings: Findings): void {
+  const metadata = objectAt(object, 'metadata');
+  checkMetadata(metadata, place.child('metadata'), findings);
+  checkDeletionCost(metadata, place, findings);
+  checkPodSpec(objectAt(object, 'spec'), objectAt(metadata, 'labels'), place.child('spec'), findings);
+}
+
+function checkDeletionCost(metadata: JsonObject, place: Place, findings: Findings): void {
+  const annotations = objectAt(metadata, 'annotations');
+  if (!Object.hasOwn(annotations, DELETION_COST)) return;
+  const cost = textAt(annotations, DELETION_COST);
+  const number = Number(cost);
+  if (/^(0|-?[1-9][0-9]{0,9})$/.test(cost) && number >= -(2 ** 31) && number < 2 ** 31) return;
+  findings.reject('schema', 'deletion-cost', 'FieldValueInvalid', place.child('metadata', 'annotations').key(DELETION_COST), 'the deletion cost must be a 32 bit integer');
+}
+
+/** What may change of a pod: images, deadlines, additional tolerations, fewer gates; a gated pod may also narrow where it runs. */
+function checkPodUpdate(object: JsonObject, old: JsonObject, place: Place, findings: Findings): void {
+  const spec = objectAt(object, 'spec');
+  const before = objectAt(old, 'spec');
+  const kept = listAt(before, 'tolerations').every((toleration) => listAt(spec, 'tolerations').some((now) => sameJson(unlimited(now), unlimited(toleration))));
+  if (!kept) findings.reject('schema', 'immutable', 'FieldValueForbidden', place.child('spec', 'tolerations'), 'tolerations may be added, not changed but for tolerationSeconds');
+  if (!sameJson(unchangeable(spec, before), unchangeable(before, before))) {
+    findings.reject('schema', 'immutable', 'FieldValueForbidden', place.child('spec'), 'of the spec of a pod only images, deadlines, more tolerations and fewer gates may change');
+  }
+}
+
+const unlimited = (toleration: unknown): unknown => (isObject(toleration) ? withoutFields(toleration, 'tolerationSeconds') : toleration);
+
+function unchangeable(spec: JsonObject, before: JsonObject): JsonObject {
+  const gates = listAt(before, 'schedulingGates');
+  const fewerGates = listAt(spec, 'schedulingGates').every((gate) => gates.some((known) => sameJson(known, gate)));
+  const narrowed =
+    gates.length > 0 && Object.entries(objectAt(before, 'nodeSelector')).every(([key, value]) => ownField(objectAt(spec, 'nodeSelector'), key) === value);
+  const images = (field: string): unknown[] => listAt(spec, field).map((container) => (isObject(container) ? withoutFields(container, 'image') : container));
+  return {
+    ...withoutFields(
+      spec,
+      'activeDeadlineSeconds',
+      'terminationGracePeriodSeconds',
+      'tolerations',
+      ...(fewerGates ? ['schedulingGates'] : []),
+      ...(narrowed ? ['nodeSelector'] : []),
+    ),
+    containers: images('containers'),
+    initContainers: images('initContainers'),
+  };
+}
+
+/** Whether provisioning looks at the pod at all (chapter 01, 7.4). */
+function checkPodAtRuntime(object: JsonObject, place: Place, findings: Findings, context: ValidationContext): void {
+  const spec = objectAt(object, 'spec');
+  const at = place.child('spec');
+  const affinity = objectAt(objectAt(spec, 'affinity'), 'nodeAffinity');
+  const terms = listAt(objectAt(affinity, REQUIRED), 'nodeSelectorTerms');
+  if (avoidsNodePools(spec, terms[0], heaviestPreference(affinity))) {
+    findings.notReady('avoids-karpenter', at, `the pod asks for nodes without label ${NODEPOOL_LABEL}: it does not want nodes of Karpenter`);
+  }
+  for (const [key, value] of Object.entries(objectAt(spec, 'nodeSelector'))) {
+    for (const problem of requirementProblems({ key, operator: 'In', values: [value] }, at.child('nodeSelector').key(key))) {
+      findings.notReady(problem.code, at.child('nodeSelector').key(key), problem.message);
+    }
+  }
+  terms.forEach((term, index) => {
+    if (!isObject(term)) return;
+    const of = at.child('affinity', 'nodeAffinity', REQUIRED, 'nodeSelectorTerms').index(index);
+    if (Array.isArray(ownField(term, 'matchFields'))) findings.notReady('match-fields', of.child('matchFields'), 'Karpenter does not support matchFields');
+    listAt(term, 'matchExpressions').forEach((expression, position) => {
+      for (const problem of requirementProblems(expression, of.child('matchExpressions').index(position))) findings.notReady(problem.code, problem.place, problem.message);
+    });
+  });
+  checkClaims(object, at.child('volumes'), findings, context);
+}
+
+function heaviestPreference(affinity: JsonObject): unknown {
+  let heaviest: JsonObject | undefined;
+  for (const preference of listAt(affinity, PREFERRED)) {
+    if (isObject(preference) && (heaviest === undefined || Number(ownField(preference, 'weight')) > Number(ownField(heaviest, 'weight')))) heaviest = preference;
+  }
+  return heaviest === undefined ? undefined : ownField(heaviest, 'preference');
+}
+
+/** Whether the pod's requirements leave no value for the label of a NodePool, a preference and a contradiction included. */
+function avoidsNodePools(spec: JsonObject, ...terms: unknown[]): boolean {
+  const selected = ownField(objectAt(spec, 'nodeSelector'), NODEPOOL_LABEL);
+  const expressions = terms.flatMap((term) => (isObject(term) ? listAt(term, 'matchExpressions') : [])).filter(isObject);
+  const own = expressions.filter((expression) => textAt(expression, 'key') === NODEPOOL_LABEL);
+  if (own.some((expression) => textAt(expression, 'operator') === 'DoesNotExist')) return true;
+  const listed = own.filter((expression) => textAt(expression, 'operator') === 'In').map((expression) => listAt(expression, 'values'));
+  if (selected !== undefined) listed.push([selected]);
+  const [first, ...others] = listed;
+  if (first === undefined) return false;
+  const excluded = own.filter((expression) => textAt(expression, 'operator') === 'NotIn').flatMap((expression) => listAt(expression, 'values'));
+  return first.every((value) => !others.every((values) => values.includes(value)) || excluded.includes(value));
+}
+
+function checkClaims(object: JsonObject, place: Place, findings: Findings, context: ValidationContext): void {
+  if (context.persistentVolumeClaims === undefined) return;
+  const metadata = objectAt(object, 'metadata');
+  const namespace = textAt(metadata, 'namespace') || 'default';
+  listAt(objectAt(object, 'spec'), 'volumes').forEach((volume, index) => {
+    if (!isObject(volume)) return;
+    const given = textAt(objectAt(volume, 'persistentVolumeClaim'), 'claimName');
+    const claim = given === '' && Object.hasOwn(volume, 'ephemeral') ? `${textAt(metadata, 'name')}-${textAt(volume, 'name')}` : given;
+    if (claim === '' || context.persistentVolumeClaims?.has(`${namespace}/${claim}`) === true) return;
+    findings.notReady('claim-not-found', place.index(index), `there is no PersistentVolumeClaim ${claim} in namespace ${namespace}`, 'reference');
+  });
+}

@@ -1,0 +1,76 @@
+import { isObject, listAt, objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { shown } from './check.js';
+import type { PriorityOfClass, ValidationContext } from './context.js';
+import type { Findings, Place } from './finding.js';
+import { withPodSpecDefaults, withSelectorsExtended } from './podspec.js';
+
+const SYSTEM_CLASSES: readonly [string, PriorityOfClass][] = [
+  ['system-cluster-critical', { value: 2_000_000_000 }],
+  ['system-node-critical', { value: 2_000_001_000 }],
+];
+
+/** A pod as the API server would store it: defaults, then admission (chapter 06, 9.2). */
+export function admitPod(pod: JsonObject, place: Place, findings: Findings, context: ValidationContext): JsonObject {
+  const defaulted = withPodSpecDefaults(objectAt(pod, 'spec'), true);
+  const at = place.child('spec');
+  const spec = {
+    enableServiceLinks: true,
+    ...withSelectorsExtended(defaulted, objectAt(objectAt(pod, 'metadata'), 'labels')),
+    ...priorityOf(defaulted, at, findings, context),
+    tolerations: withDefaultTolerations(listAt(defaulted, 'tolerations')),
+  };
+  checkRuntimeClass(defaulted, at, findings, context);
+  return { ...pod, spec };
+}
+
+function priorityOf(spec: JsonObject, place: Place, findings: Findings, context: ValidationContext): JsonObject {
+  const name = textAt(spec, 'priorityClassName');
+  const of = new Map([...SYSTEM_CLASSES, ...(context.priorityClasses ?? [])]);
+  const named = name === '' ? globalDefault(of) : of.get(name);
+  if (name !== '' && named === undefined) {
+    // which classes there are is not known
+    if (context.priorityClasses === undefined) return {};
+    findings.refuseRequest('schema', 'priority-class-not-found', place.child('priorityClassName'), `there is no PriorityClass ${shown(name)}`);
+    return {};
+  }
+  const value = named?.value ?? 0;
+  const policy = named?.preemptionPolicy ?? 'PreemptLowerPriority';
+  const given = ownField(spec, 'priority');
+  const givenPolicy = textAt(spec, 'preemptionPolicy');
+  if (given !== undefined && given !== value) {
+    findings.refuseRequest('schema', 'priority-given', place.child('priority'), `the priority of this pod is ${value}; ${shown(given)} may not be given`);
+  }
+  if (givenPolicy !== '' && givenPolicy !== policy) {
+    findings.refuseRequest('schema', 'preemption-policy-given', place.child('preemptionPolicy'), `the preemptionPolicy of this pod is ${policy}; ${shown(givenPolicy)} may not be given`);
+  }
+  return { priority: value, preemptionPolicy: policy };
+}
+
+/** The lowest of the classes that hold for pods without a class. */
+function globalDefault(classes: ReadonlyMap<string, PriorityOfClass>): PriorityOfClass | undefined {
+  let lowest: PriorityOfClass | undefined;
+  for (const of of classes.values()) if (of.globalDefault === true && (lowest === undefined || of.value < lowest.value)) lowest = of;
+  return lowest;
+}
+
+function checkRuntimeClass(spec: JsonObject, place: Place, findings: Findings, context: ValidationContext): void {
+  const name = textAt(spec, 'runtimeClassName');
+  if (name === '') {
+    if (Object.hasOwn(spec, 'overhead')) findings.refuseRequest('schema', 'overhead-without-runtime-class', place.child('overhead'), 'overhead comes from a RuntimeClass; this pod has none');
+  } else if (context.runtimeClasses !== undefined && !context.runtimeClasses.has(name)) {
+    findings.refuseRequest('schema', 'runtime-class-not-found', place.child('runtimeClassName'), `there is no RuntimeClass ${shown(name)}`);
+  }
+}
+
+const DEFAULT_TOLERATIONS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
+
+function withDefaultTolerations(tolerations: readonly unknown[]): unknown[] {
+  const missing = DEFAULT_TOLERATIONS.filter(
+    (key) =>
+      !tolerations.some(
+        (toleration) =>
+          isObject(toleration) && ['', key].includes(textAt(toleration, 'key')) && ['', 'NoExecute'].includes(textAt(toleration, 'effect')),
+      ),
+  );
+  return [...tolerations, ...missing.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }))];
+}

@@ -1,0 +1,34 @@
+import { objectAt, ownField, textAt } from '../convert/json.js';
+import type { BuiltInKind } from './kind.js';
+import { checkMetadata, objectMeta } from './metadata.js';
+import { fields, flag, integer, text } from './schema.js';
+import { checkOption } from './selector.js';
+
+const HIGHEST = 1_000_000_000;
+const RESERVED = 'system-';
+
+export const priorityClass: BuiltInKind = {
+  apiVersion: 'scheduling.k8s.io/v1',
+  kind: 'PriorityClass',
+  namespaced: false,
+  schema: fields({
+    apiVersion: text(),
+    kind: text(),
+    metadata: objectMeta,
+    value: integer({ bits: 32 }),
+    globalDefault: flag(),
+    description: text(),
+    preemptionPolicy: text(),
+  }),
+  admit: (object) => ({ preemptionPolicy: 'PreemptLowerPriority', ...object }),
+  check: (object, place, findings) => {
+    const metadata = objectAt(object, 'metadata');
+    checkMetadata(metadata, place.child('metadata'), findings);
+    if (textAt(metadata, 'name').startsWith(RESERVED)) {
+      findings.reject('schema', 'reserved-name', 'FieldValueForbidden', place.child('metadata', 'name'), `names that begin with ${RESERVED} are reserved`);
+    }
+    const value = Number(ownField(object, 'value') ?? 0);
+    if (value > HIGHEST) findings.reject('schema', 'out-of-range', 'FieldValueForbidden', place.child('value'), `${value} is more than ${HIGHEST}, the highest value for users`);
+    checkOption(textAt(object, 'preemptionPolicy'), ['PreemptLowerPriority', 'Never'], place.child('preemptionPolicy'), findings);
+  },
+};

@@ -1,0 +1,69 @@
+import { isObject, listAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { shown } from './check.js';
+import type { Findings, Place } from './finding.js';
+import { labelValueProblems, qualifiedNameProblems } from './label.js';
+import { checkLabels } from './metadata.js';
+
+/** A label name at a place of its own; every problem counts. */
+export function checkLabelName(name: string, place: Place, findings: Findings): void {
+  for (const problem of qualifiedNameProblems(name)) findings.reject('schema', 'label-key', 'FieldValueInvalid', place, `${shown(name)} is no label key: ${problem}`);
+}
+
+/** A text that must be one of a few. */
+export function checkOption(value: string, options: readonly string[], place: Place, findings: Findings): void {
+  if (options.includes(value)) return;
+  findings.reject('schema', 'not-supported', 'FieldValueNotSupported', place, `${shown(value)} is not one of ${options.join(', ')}`);
+}
+
+export function checkLabelSelector(selector: unknown, place: Place, findings: Findings): void {
+  if (!isObject(selector)) return;
+  checkLabels(ownField(selector, 'matchLabels'), place.child('matchLabels'), findings);
+  listAt(selector, 'matchExpressions').forEach((expression, index) => {
+    if (!isObject(expression)) return;
+    const at = place.child('matchExpressions').index(index);
+    checkValueCount(expression, at, findings);
+    checkLabelName(textAt(expression, 'key'), at.child('key'), findings);
+    checkValues(expression, at, findings);
+  });
+}
+
+/** Which operators want values (chapter 06, 9.2); `comparisons` are those of node affinity. */
+export function checkValueCount(expression: JsonObject, place: Place, findings: Findings, comparisons: readonly string[] = []): void {
+  const operator = textAt(expression, 'operator');
+  const count = listAt(expression, 'values').length;
+  const at = place.child('values');
+  if (operator === 'In' || operator === 'NotIn') {
+    if (count === 0) findings.reject('schema', 'values-required', 'FieldValueRequired', at, `operator ${operator} needs values`);
+  } else if (operator === 'Exists' || operator === 'DoesNotExist') {
+    if (count > 0) findings.reject('schema', 'values-forbidden', 'FieldValueForbidden', at, `operator ${operator} takes no values`);
+  } else if (comparisons.includes(operator)) {
+    if (count !== 1) findings.reject('schema', 'values-required', 'FieldValueRequired', at, `operator ${operator} needs exactly one value`);
+  } else {
+    const known = ['In', 'NotIn', 'Exists', 'DoesNotExist', ...comparisons];
+    findings.reject('schema', 'operator', 'FieldValueInvalid', place.child('operator'), `${shown(operator)} is not one of ${known.join(', ')}`);
+  }
+}
+
+export function checkValues(expression: JsonObject, place: Place, findings: Findings): void {
+  listAt(expression, 'values').forEach((value, index) => {
+    for (const problem of labelValueProblems(typeof value === 'string' ? value : '')) {
+      findings.reject('schema', 'label-value', 'FieldValueInvalid', place.child('values').index(index), `${shown(value)} is no label value: ${problem}`);
+    }
+  });
+}
+
+/** Whether a selector matches these labels; one that is absent matches nothing. */
+export function selectorMatches(selector: unknown, labels: JsonObject): boolean {
+  if (!isObject(selector)) return false;
+  const matchLabels = ownField(selector, 'matchLabels');
+  const pairs = isObject(matchLabels) ? Object.entries(matchLabels) : [];
+  return (
+    pairs.every(([key, value]) => ownField(labels, key) === value) &&
+    listAt(selector, 'matchExpressions').every((expression) => {
+      if (!isObject(expression)) return false;
+      const value = ownField(labels, textAt(expression, 'key'));
+      const listed = listAt(expression, 'values').includes(value);
+      return { In: value !== undefined && listed, NotIn: value === undefined || !listed, Exists: value !== undefined, DoesNotExist: value === undefined }[textAt(expression, 'operator')] ?? false;
+    })
+  );
+}
