@@ -12,15 +12,15 @@ const FLAGS = ['-O3', '--converge', '--noAssert', '--uncheckedBehavior', 'always
 const withoutTypeImports = (text) => text.replace(/^import type \{/gm, 'import {');
 
 /**
- * The module compiled from `entry`, a path from the package's root. Exits with the compiler's messages when it does not compile, and throws when
- * the module would import anything.
+ * The module compiled from `entry`, with `mem` in place of the kernel's mem.ts; both are paths from the package's root. Exits with the compiler's
+ * messages when it does not compile, and throws when the module would import anything.
  */
-export async function compile(entry) {
+export async function compile(entry, mem = 'assembly/mem.ts') {
   let bytes;
   const { error, stderr } = await asc.main([entry, '--baseDir', root, '--outFile', 'out.wasm', ...FLAGS], {
     readFile: async (name, baseDir) => {
       // JavaScript and WASM differ in one file.
-      const file = name === 'kernel/mem.ts' ? 'assembly/mem.ts' : name;
+      const file = name === 'kernel/mem.ts' ? mem : name;
       try {
         return withoutTypeImports(await readFile(join(baseDir, file), 'utf8'));
       } catch {

@@ -5,8 +5,8 @@ import { clz32, copyI, ctz32, fdiv, fillI, floor, idiv, imod, imul, popcnt32, to
 
 export { clz32, copyI, ctz32, fdiv, fillI, floor, idiv, imod, imul, popcnt32, toF64, toI32 };
 
-export function readI(p: i32, at: i32): i32 {
-  const view: I32A = viewI(p, at + 1);
+export function readI(p: i32, n: i32, at: i32): i32 {
+  const view: I32A = viewI(p, n);
   return view[at];
 }
 
@@ -15,8 +15,8 @@ export function writeI(p: i32, at: i32, v: i32): void {
   view[at] = v;
 }
 
-export function addF(p: i32, at: i32, v: f64): f64 {
-  const view: F64A = viewF(p, at + 1);
+export function addF(p: i32, n: i32, at: i32, v: f64): f64 {
+  const view: F64A = viewF(p, n);
   view[at] += v;
   return view[at];
 }

@@ -12,14 +12,22 @@ const BASE = 1024;
 const js = harness;
 let wasm: typeof harness;
 let wasmMemory: WebAssembly.Memory;
+let checked: typeof harness;
 const jsMemory = new ArrayBuffer(PAGE);
 
-beforeAll(() => {
-  const base64 = execFileSync(process.execPath, [fileURLToPath(new URL('compile.mjs', import.meta.url))], { encoding: 'utf8' });
+const instantiate = (base64: string) => {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(base64, 'base64')));
-  wasm = exports as unknown as typeof harness;
-  wasmMemory = exports.memory as WebAssembly.Memory;
-  if (wasmMemory.buffer.byteLength === 0) wasmMemory.grow(1);
+  const memory = exports.memory as WebAssembly.Memory;
+  if (memory.buffer.byteLength === 0) memory.grow(1);
+  return { functions: exports as unknown as typeof harness, memory };
+};
+
+beforeAll(() => {
+  const compiled = execFileSync(process.execPath, [fileURLToPath(new URL('compile.mjs', import.meta.url))], { encoding: 'utf8' });
+  const [released, bounded] = compiled.trim().split('\n').map(instantiate);
+  wasm = released.functions;
+  wasmMemory = released.memory;
+  checked = bounded.functions;
   bind(jsMemory);
 }, 60_000);
 
@@ -101,7 +109,7 @@ test('fill, copy and views leave the same bytes', () => {
       // An f64 read of bits that fill made may be a NaN, whose payload arithmetic need not keep: add to a fresh 0.
       else {
         target.fillI(BASE + at * 8, 2, 0);
-        target.addF(BASE, at, value / 8);
+        target.addF(BASE, at + 1, at, value / 8);
       }
     }
     return new Uint8Array(memory.slice(BASE, BASE + WORDS * 4));
@@ -113,5 +121,27 @@ test('fill, copy and views leave the same bytes', () => {
   );
   js.writeI(BASE, 3, 7);
   js.copyI(BASE + 16, BASE + 12, 1);
-  expect(js.readI(BASE, 4)).toBe(7);
+  expect(js.readI(BASE, 5, 4)).toBe(7);
+});
+
+describe('the build with bounds', () => {
+  // Behind its table of views.
+  const AT = 560_000;
+
+  test('reads and writes inside a view', () => {
+    checked.fillI(AT, 8, 6);
+    expect(checked.readI(AT, 2, 1)).toBe(6);
+    checked.fillI(AT, 8, 0);
+    expect(checked.addF(AT, 2, 1, 2.5)).toBe(2.5);
+  });
+
+  test.each([
+    ['an index at the length', () => checked.readI(AT, 2, 2)],
+    ['a negative index', () => checked.readI(AT, 2, -1)],
+    ['an index of an f64 view', () => checked.addF(AT, 2, 2, 1)],
+    ['an odd offset', () => checked.readI(AT + 2, 2, 0)],
+    ['a view beyond memory', () => checked.readI(0, 2 ** 30, 0)],
+  ])('traps at %s', (_, call) => {
+    expect(call).toThrow(WebAssembly.RuntimeError);
+  });
 });
