@@ -3,10 +3,10 @@ import { defaultExclude, defineConfig } from 'vitest/config';
 const exclude = [...defaultExclude, '**/.tsbuild/**', '**/dist/**'];
 
 // A file that needs a kernel is named *.backend.test.ts, reads `inject('backend')` and runs once on each; every other test runs once.
-const onBackend = (backend: 'js' | 'wasm') => ({
+const onBackend = (backend: 'js' | 'wasm', name: string = backend) => ({
   extends: true as const,
   test: {
-    name: backend,
+    name,
     include: ['packages/core/**/*.backend.test.ts', 'test/**/*.backend.test.ts'],
     exclude,
     provide: { backend },
@@ -15,18 +15,11 @@ const onBackend = (backend: 'js' | 'wasm') => ({
 });
 
 // The WASM backend with the kernel that build/checked.mjs compiled: an index outside of its view traps. Asked for by scripts/heavy/checked.mjs.
+const generated = `${import.meta.dirname}/packages/core/src/runtime/generated`;
 const checked = {
-  ...onBackend('wasm'),
-  resolve: {
-    alias: [
-      {
-        find: /^.*\/generated\/kernel-wasm\.js$/,
-        replacement: `${import.meta.dirname}/packages/core/src/runtime/generated/kernel-wasm-checked.ts`,
-      },
-    ],
-  },
+  ...onBackend('wasm', 'checked'),
+  resolve: { alias: [{ find: /^.*\/generated\/kernel-wasm\.js$/, replacement: `${generated}/kernel-wasm-checked.ts` }] },
 };
-checked.test = { ...checked.test, name: 'checked' };
 
 export default defineConfig({
   // Workspace packages are tested from their sources; what the tarballs hold is tested through the built files.
