@@ -1,0 +1,465 @@
+// One scheduling round (chapter 02): pods in queue order, each on existing nodes, then open claims, then a new claim, relaxed step by step. The memos
+// follow from what can only get worse within a round (chapter 02, 18); switched off, no byte of the answer changes.
+import { exhausted, heap, heapView, take } from './arena';
+import { anyBit, copyBits, hasBit, setBit } from './bits';
+import { appendClaim, beginClaimOrder, claimGrew, claimOrder, sortClaims } from './claimorder';
+import {
+  acceptedNodeContested,
+  addToNode,
+  beginExistingNodes,
+  canAddToNode,
+  nodeClassVersion,
+  nodeFirstPod,
+  nodeLastPod,
+} from './existingnode';
+import { anyFits, survivors } from './instancetypefilter';
+import { typeWords } from './instancetypes';
+import {
+  FLAG_BEST_EFFORT,
+  FLAG_CONSOLIDATION,
+  FLAG_NO_MEMO,
+  N_FLAGS,
+  NODE_STRIDE,
+  NODE_UNDER_CONSOLIDATE_AFTER,
+  P_FLAGS,
+  P_RUNG,
+  POD_EXEMPT,
+  POD_OUTSIDE_TOPOLOGY,
+  POD_STRIDE,
+  R_ALTERNATIVES,
+  R_FLAGS,
+  R_NEXT,
+  R_REQUESTS,
+  R_VOLUME_USE,
+  RUNG_RESOURCE_CLAIMS,
+  RUNG_STRIDE,
+  VOLUME_LOOKUP_FAILED,
+} from './layout';
+import { I32A, viewI } from './mem';
+import {
+  ACCEPTED,
+  acceptedContested,
+  acceptedSet,
+  addToClaim,
+  beginNodeClaims,
+  canAdd,
+  claimCount,
+  claimFirstPod,
+  claimHostRow,
+  claimLastPod,
+  claimOptions,
+  claimPodCounts,
+  claimRequests,
+  claimSet,
+  claimTemplate,
+  openClaim,
+  REFUSED_FOR_GOOD,
+  REFUSED_FOR_NOW,
+  REFUSED_RESERVED,
+  totalWith,
+} from './nodeclaim';
+import {
+  beginTemplates,
+  chargeLimits,
+  limitEpoch,
+  nodeLimitExhausted,
+  optionsWithinLimits,
+  templateOptions,
+  templateSet,
+  usableTemplates,
+} from './nodeclaimtemplate';
+import {
+  flags,
+  hostnameKey,
+  nodeCount,
+  nodePoolsGiven,
+  nodes,
+  placeholderValue,
+  podCount,
+  pods,
+  requestClassCount,
+  reservationCount,
+  rungCount,
+  rungs,
+  selectedNodes,
+  selectedPods,
+  templateCount,
+} from './problem';
+import { beginQueue, pop, push } from './queue';
+import { NONE, singleton } from './requirement';
+import { addAtom, beginSet, internSet, mayAdmitMore, WELL_KNOWN } from './requirements';
+import { beginTopology, hasTopology, updateTopology } from './topology';
+import { NO_CLAIM, setHostClaims } from './topologygroup';
+import {
+  beginTrace,
+  clearReasons,
+  copyReasons,
+  keepReason,
+  REASON_LIMITS,
+  REASON_NO_NODE_POOL,
+  REASON_NO_TEMPLATE,
+  REASON_NODE_LIMIT,
+  REASON_NOT_REACHED,
+  REASON_RESOURCE_CLAIMS,
+  reasonA,
+  reasonB,
+  reasonCode,
+  refuse,
+} from './trace';
+
+/** Where each pod went: claim + 1, -(node + 1), or 0. */
+export let podTarget: I32A = viewI(0, 0);
+/** The rung on which it was placed. */
+export let podRung: I32A = viewI(0, 0);
+/** The next pod on the same claim or node, or -1. */
+export let nextPod: I32A = viewI(0, 0);
+/** Pods tried at least once without being placed in the end have target 0 and this flag. */
+export let podTried: I32A = viewI(0, 0);
+/** Ties among the placements (chapter 03, 17). */
+export let contestedChoices: i32 = 0;
+export let placedPods: i32 = 0;
+
+let memos: bool = true;
+let cursor: I32A = viewI(0, 0);
+let cursorVersion: I32A = viewI(0, 0);
+/** Per claim two rows of bits: rungs, and request classes, that it turned down for good. */
+let deadRungs: I32A = viewI(0, 0);
+let deadRequests: I32A = viewI(0, 0);
+let rungWords: i32 = 0;
+let requestWords: i32 = 0;
+/** Per rung: every claim with a smaller id has turned it down for good. */
+let aliveFrom: I32A = viewI(0, 0);
+/** Per (template, rung) the heap index of a remembered check of a fresh claim. */
+let fresh: I32A = viewI(0, 0);
+/** Per first rung what had happened when it last failed altogether, plus one; 0 for never. */
+let failedAt: I32A = viewI(0, 0);
+/** And the pod, plus one, whose reasons stand for all that failed alike. */
+let failedPod: I32A = viewI(0, 0);
+let freshSets: I32A = viewI(0, 0);
+/** What tryFresh found, next to the types in `survivors`. */
+let freshSet: i32 = 0;
+let freshContested: i32 = 0;
+/** Whether a pod that was left out of the topology has been let in since. */
+let letIn: I32A = viewI(0, 0);
+let revivals: i32 = 0;
+let charges: i32 = 0;
+
+const FRESH_EPOCH: i32 = 0;
+const FRESH_OUTCOME: i32 = 1;
+const FRESH_SET: i32 = 2;
+const FRESH_REASON: i32 = 3;
+const FRESH_TYPES: i32 = 6;
+
+function begin(): void {
+  memos = (flags & FLAG_NO_MEMO) == 0;
+  podTarget = heapView(take(podCount), podCount);
+  podRung = heapView(take(podCount), podCount);
+  nextPod = heapView(take(podCount), podCount);
+  podTried = heapView(take(podCount), podCount);
+  letIn = heapView(take(podCount), podCount);
+  cursor = heapView(take(rungCount), rungCount);
+  cursorVersion = heapView(take(rungCount), rungCount);
+  aliveFrom = heapView(take(rungCount), rungCount);
+  failedAt = heapView(take(rungCount), rungCount);
+  failedPod = heapView(take(rungCount), rungCount);
+  fresh = heapView(take(rungCount * templateCount), rungCount * templateCount);
+  freshSets = heapView(take(templateCount), templateCount);
+  deadRungs = heapView(take(podCount), podCount);
+  deadRequests = heapView(take(podCount), podCount);
+  rungWords = (rungCount + 31) >> 5;
+  requestWords = (requestClassCount + 31) >> 5;
+  revivals = 0;
+  charges = 0;
+  contestedChoices = 0;
+  placedPods = 0;
+  beginTrace();
+  beginQueue();
+  beginTemplates();
+  beginNodeClaims(podCount);
+  beginClaimOrder(podCount, claimPodCounts);
+  if (exhausted != 0) return;
+  setHostClaims(0);
+  beginTopology(claimHostRow);
+  beginExistingNodes();
+  for (let t: i32 = 0; t < templateCount; t++) {
+    beginSet(templateSet[t]);
+    addAtom(hostnameKey, singleton(hostnameKey, placeholderValue));
+    freshSets[t] = internSet();
+  }
+}
+
+/** Runs the round. Stops early only when the arena is exhausted. */
+export function scheduleRound(): void {
+  begin();
+  if (nodePoolsGiven == 0) {
+    refuse(REASON_NO_NODE_POOL, 0, 0);
+    for (let p: i32 = 0; p < podCount; p++) {
+      if (selectedPods[p] == 0) continue;
+      podTried[p] = 1;
+      keepReason(p, 0);
+    }
+    return;
+  }
+  while (exhausted == 0) {
+    const pod: i32 = pop();
+    if (pod < 0) return;
+    podTried[pod] = 1;
+    if (failsAgain(pod)) {
+      push(pod);
+    } else if (trySchedule(pod)) {
+      placedPods++;
+      clearReasons(pod);
+    } else {
+      noteFailure(pod);
+      push(pod);
+    }
+  }
+}
+
+function outsideTopology(pod: i32): bool {
+  return (pods[pod * POD_STRIDE + P_FLAGS] & POD_OUTSIDE_TOPOLOGY) != 0 && letIn[pod] == 0;
+}
+
+/** Whether a rung or a later one of its ladder reads what any placement may change. */
+function dependsOnPlacements(first: i32): bool {
+  if (reservationCount > 0) return true;
+  for (let rung: i32 = first; rung >= 0; rung = rungs[rung * RUNG_STRIDE + R_NEXT]) if (hasTopology(rung, true)) return true;
+  return false;
+}
+
+/** What an earlier failure of the ladder rested on, as one number that only grows. */
+function circumstances(first: i32): i32 {
+  if (dependsOnPlacements(first)) return placedPods * 2 + 1;
+  return (claimCount + revivals + nodeClassVersion + charges + 1) * 2;
+}
+
+/** A ladder that failed everywhere fails again while nothing that it reads has changed; only the queue moves on (chapter 02, 18, 6). */
+function failsAgain(pod: i32): bool {
+  if (!memos || (flags & FLAG_CONSOLIDATION) != 0 || (pods[pod * POD_STRIDE + P_FLAGS] & POD_OUTSIDE_TOPOLOGY) != 0) return false;
+  const first: i32 = pods[pod * POD_STRIDE + P_RUNG];
+  if (failedAt[first] == 0 || failedAt[first] != circumstances(first)) return false;
+  copyReasons(failedPod[first] - 1, pod);
+  return true;
+}
+
+function noteFailure(pod: i32): void {
+  const first: i32 = pods[pod * POD_STRIDE + P_RUNG];
+  failedAt[first] = circumstances(first);
+  failedPod[first] = pod + 1;
+}
+
+function trySchedule(pod: i32): bool {
+  let rung: i32 = pods[pod * POD_STRIDE + P_RUNG];
+  let owns: bool = !outsideTopology(pod);
+  while (exhausted == 0) {
+    const outcome: i32 = attempt(pod, rung, owns);
+    if (outcome == ACCEPTED) {
+      podRung[pod] = rung;
+      return true;
+    }
+    // Reserved errors and ignored resource claims are not relaxed (chapter 02, 12, 16.4).
+    const next: i32 = outcome == REFUSED_RESERVED ? NONE : rungs[rung * RUNG_STRIDE + R_NEXT];
+    if (next < 0) break;
+    rung = next;
+    updateTopology(rung);
+    owns = true;
+  }
+  if (outsideTopology(pod)) {
+    letIn[pod] = 1;
+    updateTopology(pods[pod * POD_STRIDE + P_RUNG]);
+  }
+  return false;
+}
+
+function attempt(pod: i32, rung: i32, owns: bool): i32 {
+  if ((rungs[rung * RUNG_STRIDE + R_FLAGS] & RUNG_RESOURCE_CLAIMS) != 0) {
+    clearReasons(pod);
+    refuse(REASON_RESOURCE_CLAIMS, 0, 0);
+    keepReason(pod, 0);
+    return REFUSED_RESERVED;
+  }
+  if (placeOnNode(pod, rung, owns)) return ACCEPTED;
+  sortClaims();
+  if (placeOnClaim(pod, rung, owns)) return ACCEPTED;
+  if (usableTemplates == 0) {
+    refuse(REASON_NO_TEMPLATE, 0, 0);
+    keepReason(pod, 0);
+    return REFUSED_FOR_GOOD;
+  }
+  return placeOnNewClaim(pod, rung, owns);
+}
+
+/** Existing nodes in their fixed order; refusals for good at the front are passed over the next time (chapter 02, 18, 2). */
+function placeOnNode(pod: i32, rung: i32, owns: bool): bool {
+  if (nodeCount == 0 || rungs[rung * RUNG_STRIDE + R_VOLUME_USE] == VOLUME_LOOKUP_FAILED) return false;
+  const remembers: bool = memos && owns;
+  if (cursorVersion[rung] != nodeClassVersion) {
+    cursor[rung] = 0;
+    cursorVersion[rung] = nodeClassVersion;
+  }
+  const exempt: bool = (flags & FLAG_CONSOLIDATION) == 0 || (pods[pod * POD_STRIDE + P_FLAGS] & POD_EXEMPT) != 0;
+  let contiguous: bool = remembers;
+  for (let n: i32 = remembers ? cursor[rung] : 0; n < nodeCount; n++) {
+    if (selectedNodes[n] == 0) continue;
+    if (!exempt && (nodes[n * NODE_STRIDE + N_FLAGS] & NODE_UNDER_CONSOLIDATE_AFTER) != 0) {
+      contiguous = false;
+      continue;
+    }
+    const outcome: i32 = canAddToNode(n, rung, owns, placedPods);
+    if (exhausted != 0) return false;
+    if (outcome == ACCEPTED) {
+      contestedChoices += acceptedNodeContested;
+      addToNode(n, rung, owns);
+      podTarget[pod] = -1 - n;
+      linkToNode(pod, n);
+      return true;
+    }
+    if (outcome != REFUSED_FOR_GOOD) contiguous = false;
+    if (contiguous) cursor[rung] = n + 1;
+  }
+  return false;
+}
+
+function linkToNode(pod: i32, node: i32): void {
+  nextPod[pod] = NONE;
+  if (nodeFirstPod[node] == NONE) nodeFirstPod[node] = pod;
+  else nextPod[nodeLastPod[node]] = pod;
+  nodeLastPod[node] = pod;
+}
+
+function isDead(claim: i32, rung: i32): bool {
+  return hasBit(deadRequests[claim], rungs[rung * RUNG_STRIDE + R_REQUESTS]) || hasBit(deadRungs[claim], rung);
+}
+
+function tryClaim(claim: i32, rung: i32, owns: bool, remembers: bool): i32 {
+  if (remembers && !anyFits(claimOptions[claim], totalWith(claimRequests[claim], rung), claimTemplate[claim])) {
+    setBit(deadRequests[claim], rungs[rung * RUNG_STRIDE + R_REQUESTS]);
+    return REFUSED_FOR_GOOD;
+  }
+  const outcome: i32 = canAdd(claim, claimTemplate[claim], claimSet[claim], claimOptions[claim], rung, owns, -1 - claim, false, placedPods);
+  if (remembers && outcome == REFUSED_FOR_GOOD) setBit(deadRungs[claim], rung);
+  return outcome;
+}
+
+/** Open claims in the order of chapter 02, 10.2; those that turned the rung down for good are not asked again. */
+function placeOnClaim(pod: i32, rung: i32, owns: bool): bool {
+  const remembers: bool = memos && owns;
+  const from: i32 = remembers ? aliveFrom[rung] : 0;
+  if (from == claimCount) return false;
+  for (let i: i32 = 0; i < claimCount; i++) {
+    const claim: i32 = heap[claimOrder + i];
+    if (claim < from || (remembers && isDead(claim, rung))) continue;
+    const outcome: i32 = tryClaim(claim, rung, owns, remembers);
+    if (exhausted != 0) return false;
+    if (outcome == ACCEPTED) {
+      contestedChoices += acceptedContested;
+      const before: i32 = claimSet[claim];
+      addToClaim(claim, rung, owns, acceptedSet, survivors);
+      if (mayAdmitMore(before, claimSet[claim], WELL_KNOWN)) revive(claim);
+      linkToClaim(pod, claim);
+      claimGrew(i);
+      return true;
+    }
+  }
+  if (remembers) {
+    let first: i32 = from;
+    while (first < claimCount && isDead(first, rung)) first++;
+    aliveFrom[rung] = first;
+  }
+  return false;
+}
+
+function linkToClaim(pod: i32, claim: i32): void {
+  podTarget[pod] = claim + 1;
+  nextPod[pod] = NONE;
+  if (claimFirstPod[claim] == NONE) claimFirstPod[claim] = pod;
+  else nextPod[claimLastPod[claim]] = pod;
+  claimLastPod[claim] = pod;
+}
+
+/** A claim whose operator classes changed may take what it refused before (chapter 02, 18). */
+function revive(claim: i32): void {
+  revivals++;
+  for (let w: i32 = 0; w < rungWords; w++) heap[deadRungs[claim] + w] = 0;
+  for (let r: i32 = 0; r < rungCount; r++) if (aliveFrom[r] > claim) aliveFrom[r] = claim;
+}
+
+/** Checks a fresh claim of a template; the answer depends on the rung and the limits alone where no count and no reservation is involved. */
+function tryFresh(template: i32, rung: i32, owns: bool, options: i32): i32 {
+  const relax: bool = (flags & FLAG_BEST_EFFORT) != 0;
+  const reusable: bool = memos && reservationCount == 0 && rungs[rung * RUNG_STRIDE + R_ALTERNATIVES] < 0 && !hasTopology(rung, owns);
+  const slot: i32 = template * rungCount + rung;
+  if (reusable && fresh[slot] != 0 && heap[fresh[slot] + FRESH_EPOCH] == limitEpoch[template]) {
+    const known: i32 = fresh[slot];
+    refuse(heap[known + FRESH_REASON], heap[known + FRESH_REASON + 1], heap[known + FRESH_REASON + 2]);
+    if (heap[known + FRESH_OUTCOME] == ACCEPTED) copyBits(survivors, known + FRESH_TYPES, typeWords);
+    freshSet = heap[known + FRESH_SET];
+    freshContested = 0;
+    return heap[known + FRESH_OUTCOME];
+  }
+  refuse(0, 0, 0);
+  const outcome: i32 = canAdd(-1, template, freshSets[template], options, rung, owns, NO_CLAIM, relax, placedPods);
+  freshSet = acceptedSet;
+  freshContested = acceptedContested;
+  if (!reusable || exhausted != 0) return outcome;
+  if (fresh[slot] == 0) fresh[slot] = take(FRESH_TYPES + typeWords);
+  const entry: i32 = fresh[slot];
+  if (exhausted != 0) return REFUSED_FOR_NOW;
+  heap[entry + FRESH_EPOCH] = limitEpoch[template];
+  heap[entry + FRESH_OUTCOME] = outcome;
+  heap[entry + FRESH_SET] = acceptedSet;
+  heap[entry + FRESH_REASON] = reasonCode;
+  heap[entry + FRESH_REASON + 1] = reasonA;
+  heap[entry + FRESH_REASON + 2] = reasonB;
+  if (outcome == ACCEPTED) copyBits(entry + FRESH_TYPES, survivors, typeWords);
+  return outcome;
+}
+
+/** A new claim of the first template that accepts; a reserved error ends the search (chapter 02, 10.3). */
+function placeOnNewClaim(pod: i32, rung: i32, owns: bool): i32 {
+  for (let t: i32 = 0; t < templateCount; t++) {
+    if (templateOptions[t] < 0) {
+      refuse(REASON_NO_TEMPLATE, 0, 0);
+      keepReason(pod, t);
+      continue;
+    }
+    if (nodeLimitExhausted(t)) {
+      refuse(REASON_NODE_LIMIT, 0, 0);
+      keepReason(pod, t);
+      continue;
+    }
+    const options: i32 = optionsWithinLimits(t);
+    if (!anyBit(options, typeWords)) {
+      refuse(REASON_LIMITS, 0, 0);
+      keepReason(pod, t);
+      continue;
+    }
+    const outcome: i32 = tryFresh(t, rung, owns, options);
+    if (exhausted != 0) return REFUSED_FOR_NOW;
+    if (outcome == ACCEPTED) {
+      contestedChoices += freshContested;
+      startClaim(pod, t, rung, owns);
+      return ACCEPTED;
+    }
+    keepReason(pod, t);
+    if (outcome == REFUSED_RESERVED) {
+      refuse(REASON_NOT_REACHED, 0, 0);
+      for (let rest: i32 = t + 1; rest < templateCount; rest++) keepReason(pod, rest);
+      return REFUSED_RESERVED;
+    }
+  }
+  return REFUSED_FOR_GOOD;
+}
+
+function startClaim(pod: i32, template: i32, rung: i32, owns: bool): void {
+  const claim: i32 = openClaim(template);
+  deadRungs[claim] = take(rungWords);
+  deadRequests[claim] = take(requestWords);
+  if (exhausted != 0) return;
+  setHostClaims(claimCount);
+  addToClaim(claim, rung, owns, freshSet, survivors);
+  chargeLimits(template, claimOptions[claim]);
+  charges++;
+  appendClaim(claim);
+  linkToClaim(pod, claim);
+}
