@@ -40,8 +40,10 @@ const COMPOSE = { version: '1.1', schema: 'failsafe', merge: false, uniqueKeys: 
 /** Reads one YAML document; text after its end marker `...` is not looked at. `undefined` for an empty document or one with problems. */
 export function readYaml(text: string, firstLine: number, options: ParseOptions, report: (problem: TextProblem) => void): ParsedDocument | undefined {
   const lines = new LineCounter();
+  // what is missing at the end is missing after the last character that is not blank
+  const end = text.trimEnd().length;
   const positionOf = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
+    const { line, col } = lines.linePos(Math.min(offset, end));
     return { line: Math.max(line, 1) + firstLine - 1, column: Math.max(col, 1) };
   };
   const refuse = (code: string, message: string, offset: number): undefined => {
