@@ -1,6 +1,6 @@
 import type { Pod } from '@kerf/core';
 import { describe, expect, it } from 'vitest';
-import { loadManifests, type LoadOptions } from './manifests.js';
+import { type LoadOptions, loadManifests } from './manifests.js';
 
 const CONTAINERS = 'containers: [{name: c}]';
 
@@ -10,7 +10,8 @@ function load(text: string, options: LoadOptions = {}) {
   return { pod: input.pods[0] as Pod, input, diagnostics, errors };
 }
 
-const pod = (spec: string, metadata = '{name: p, labels: {app: a}}') => `apiVersion: v1\nkind: Pod\nmetadata: ${metadata}\nspec: {${spec}}\n`;
+const pod = (spec: string, metadata = '{name: p, labels: {app: a}}') =>
+  `apiVersion: v1\nkind: Pod\nmetadata: ${metadata}\nspec: {${spec}}\n`;
 const withContainer = (container: string) => pod(`containers: [{name: c, ${container}}]`);
 
 describe('requests', () => {
@@ -24,7 +25,8 @@ describe('requests', () => {
   });
 
   it('of the pod come from its containers, else from its limits', () => {
-    const spec = 'resources: {limits: {cpu: 4, memory: 2Gi, hugepages-2Mi: 4Mi}}, initContainers: [{name: i, resources: {requests: {cpu: 1500m}}}], containers: [{name: c, resources: {requests: {cpu: 1}}}]';
+    const spec =
+      'resources: {limits: {cpu: 4, memory: 2Gi, hugepages-2Mi: 4Mi}}, initContainers: [{name: i, resources: {requests: {cpu: 1500m}}}], containers: [{name: c, resources: {requests: {cpu: 1}}}]';
     expect(load(pod(spec)).pod.spec.resources?.requests).toEqual({ cpu: '1500m', memory: '2Gi', 'hugepages-2Mi': '4Mi' });
   });
 });
@@ -34,11 +36,16 @@ describe('defaults', () => {
     const { spec } = load(pod('hostNetwork: true, containers: [{name: c, ports: [{containerPort: 80}]}]')).pod;
     expect(spec.containers?.[0]?.ports).toEqual([{ containerPort: 80, protocol: 'TCP', hostPort: 80 }]);
     expect(spec).toMatchObject({ terminationGracePeriodSeconds: 30, restartPolicy: 'Always', priority: 0 });
-    expect(load(withContainer('ports: [{containerPort: 80}]')).pod.spec.containers?.[0]?.ports).toEqual([{ containerPort: 80, protocol: 'TCP' }]);
+    expect(load(withContainer('ports: [{containerPort: 80}]')).pod.spec.containers?.[0]?.ports).toEqual([
+      { containerPort: 80, protocol: 'TCP' },
+    ]);
   });
 
   it('give tolerations of 300 seconds, unless covered', () => {
-    const keys = (tolerations: string) => (load(pod(`${CONTAINERS}, tolerations: ${tolerations}`)).pod.spec.tolerations ?? []).filter(({ tolerationSeconds }) => tolerationSeconds === 300).map(({ key }) => key);
+    const keys = (tolerations: string) =>
+      (load(pod(`${CONTAINERS}, tolerations: ${tolerations}`)).pod.spec.tolerations ?? [])
+        .filter(({ tolerationSeconds }) => tolerationSeconds === 300)
+        .map(({ key }) => key);
     expect(keys('[]')).toEqual(['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']);
     expect(keys('[{operator: Exists}]')).toEqual([]);
     expect(keys('[{operator: Exists, effect: NoSchedule}]')).toHaveLength(2);
@@ -46,24 +53,45 @@ describe('defaults', () => {
   });
 
   it('leave topology spread policies unset', () => {
-    const { spec } = load(pod(`${CONTAINERS}, topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]`)).pod;
+    const { spec } = load(
+      pod(`${CONTAINERS}, topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]`),
+    ).pod;
     expect(spec.topologySpreadConstraints).toEqual([{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' }]);
   });
 
   it('of status: waiting, gated or running', () => {
     const node = 'apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n---\n';
-    expect(load(pod(CONTAINERS)).pod.status).toEqual({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable' }] });
+    expect(load(pod(CONTAINERS)).pod.status).toEqual({
+      phase: 'Pending',
+      conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable' }],
+    });
     expect(load(pod(`${CONTAINERS}, schedulingGates: [{name: g}]`)).pod.status?.conditions?.[0]?.reason).toBe('SchedulingGated');
-    expect(load(node + pod(`${CONTAINERS}, nodeName: n1`)).pod.status).toMatchObject({ phase: 'Running', conditions: [{ type: 'PodScheduled', status: 'True' }, { type: 'Ready', status: 'True' }] });
+    expect(load(node + pod(`${CONTAINERS}, nodeName: n1`)).pod.status).toMatchObject({
+      phase: 'Running',
+      conditions: [
+        { type: 'PodScheduled', status: 'True' },
+        { type: 'Ready', status: 'True' },
+      ],
+    });
   });
 });
 
 describe('matchLabelKeys of affinity terms', () => {
-  const term = (rest: string) => pod(`${CONTAINERS}, affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: zone, ${rest}}]}}`, '{name: p, labels: {app: a, rev: "7"}}');
-  const selector = (rest: string) => load(term(rest)).pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.[0]?.labelSelector;
+  const term = (rest: string) =>
+    pod(
+      `${CONTAINERS}, affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: zone, ${rest}}]}}`,
+      '{name: p, labels: {app: a, rev: "7"}}',
+    );
+  const selector = (rest: string) =>
+    load(term(rest)).pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.[0]?.labelSelector;
   it('are written into the selector', () => {
-    expect(selector('labelSelector: {matchLabels: {app: a}}, matchLabelKeys: [rev, none]')).toEqual({ matchLabels: { app: 'a' }, matchExpressions: [{ key: 'rev', operator: 'In', values: ['7'] }] });
-    expect(selector('labelSelector: {}, mismatchLabelKeys: [rev]')).toEqual({ matchExpressions: [{ key: 'rev', operator: 'NotIn', values: ['7'] }] });
+    expect(selector('labelSelector: {matchLabels: {app: a}}, matchLabelKeys: [rev, none]')).toEqual({
+      matchLabels: { app: 'a' },
+      matchExpressions: [{ key: 'rev', operator: 'In', values: ['7'] }],
+    });
+    expect(selector('labelSelector: {}, mismatchLabelKeys: [rev]')).toEqual({
+      matchExpressions: [{ key: 'rev', operator: 'NotIn', values: ['7'] }],
+    });
   });
 
   it.each([
@@ -76,7 +104,8 @@ describe('matchLabelKeys of affinity terms', () => {
 });
 
 describe('RuntimeClass', () => {
-  const gpu = 'apiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: {name: gpu}\nhandler: gpu\noverhead: {podFixed: {cpu: 250m}}\nscheduling: {nodeSelector: {gpu: "1"}, tolerations: [{key: gpu, operator: Exists}]}\n---\n';
+  const gpu =
+    'apiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: {name: gpu}\nhandler: gpu\noverhead: {podFixed: {cpu: 250m}}\nscheduling: {nodeSelector: {gpu: "1"}, tolerations: [{key: gpu, operator: Exists}]}\n---\n';
   it('adds overhead, node selector and tolerations', () => {
     const { spec } = load(gpu + pod(`${CONTAINERS}, runtimeClassName: gpu, nodeSelector: {a: b}`)).pod;
     expect(spec).toMatchObject({ overhead: { cpu: '250m' }, nodeSelector: { a: 'b', gpu: '1' } });
@@ -84,14 +113,17 @@ describe('RuntimeClass', () => {
   });
 
   it('refuses contradictions and unknown classes', () => {
-    expect(load(gpu + pod(`${CONTAINERS}, runtimeClassName: gpu, nodeSelector: {gpu: "2"}`)).errors).toEqual(['runtime-class-conflict spec.nodeSelector.gpu']);
+    expect(load(gpu + pod(`${CONTAINERS}, runtimeClassName: gpu, nodeSelector: {gpu: "2"}`)).errors).toEqual([
+      'runtime-class-conflict spec.nodeSelector.gpu',
+    ]);
     expect(load(pod(`${CONTAINERS}, runtimeClassName: gpu`)).errors).toEqual(['runtime-class-missing spec.runtimeClassName']);
     expect(load(pod(`${CONTAINERS}, overhead: {cpu: 1}`)).errors).toEqual(['overhead spec.overhead']);
   });
 });
 
 describe('priority', () => {
-  const priorityClass = (name: string, value: number, rest = '') => `apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: ${name}}\nvalue: ${value}\n${rest}\n---\n`;
+  const priorityClass = (name: string, value: number, rest = '') =>
+    `apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: ${name}}\nvalue: ${value}\n${rest}\n---\n`;
   it.each([
     ['', CONTAINERS, 0],
     ['', `${CONTAINERS}, priorityClassName: system-node-critical`, 2000001000],
@@ -107,13 +139,17 @@ describe('priority', () => {
     expect(load(pod(`${CONTAINERS}, priority: 7`)).errors).toEqual(['priority spec.priority']);
     expect(load(priorityClass('system-x', 1)).errors).toEqual(['reserved-name metadata.name']);
     expect(load(priorityClass('x', 1000000001)).errors).toEqual(['out-of-range value']);
-    expect(load(priorityClass('x', 1, 'globalDefault: true') + priorityClass('z', 1, 'globalDefault: true')).errors).toEqual(['second-default globalDefault']);
+    expect(load(priorityClass('x', 1, 'globalDefault: true') + priorityClass('z', 1, 'globalDefault: true')).errors).toEqual([
+      'second-default globalDefault',
+    ]);
   });
 });
 
 describe('LimitRange', () => {
-  const limitRange = (limits: string, name = 'l', namespace = 'default') => `apiVersion: v1\nkind: LimitRange\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {limits: [{type: Container, ${limits}}]}\n---\n`;
-  const resources = (limits: string, given: string) => load(limits + withContainer(`resources: ${given}`)).pod.spec.containers?.[0]?.resources;
+  const limitRange = (limits: string, name = 'l', namespace = 'default') =>
+    `apiVersion: v1\nkind: LimitRange\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {limits: [{type: Container, ${limits}}]}\n---\n`;
+  const resources = (limits: string, given: string) =>
+    load(limits + withContainer(`resources: ${given}`)).pod.spec.containers?.[0]?.resources;
 
   it('fills requests and limits', () => {
     expect(resources(limitRange('default: {cpu: 1}'), '{}')).toEqual({ limits: { cpu: '1' }, requests: { cpu: '1' } });
@@ -127,7 +163,9 @@ describe('LimitRange', () => {
   });
 
   it('of several the first by name fills', () => {
-    expect(resources(limitRange('defaultRequest: {cpu: 2}', 'z') + limitRange('defaultRequest: {cpu: 1}', 'a'), '{}')?.requests).toEqual({ cpu: '1' });
+    expect(resources(limitRange('defaultRequest: {cpu: 2}', 'z') + limitRange('defaultRequest: {cpu: 1}', 'a'), '{}')?.requests).toEqual({
+      cpu: '1',
+    });
   });
 
   it('of another namespace does not count', () => {
@@ -147,7 +185,8 @@ describe('LimitRange', () => {
 });
 
 describe('pods that an API server would refuse', () => {
-  const affinity = (expression: string) => `${CONTAINERS}, affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [${expression}]}]}}}`;
+  const affinity = (expression: string) =>
+    `${CONTAINERS}, affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [${expression}]}]}}}`;
   it.each([
     ['no-containers', 'containers: []'],
     ['duplicate-container', 'containers: [{name: c}, {name: c}]'],
@@ -160,14 +199,23 @@ describe('pods that an API server would refuse', () => {
     ['invalid-values', affinity('{key: a, operator: Gt, values: ["1", "2"]}')],
     ['invalid-values', affinity('{key: a, operator: Exists, values: [b]}')],
     ['invalid-values', affinity('{key: a, operator: In}')],
-    ['invalid-weight', `${CONTAINERS}, affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 101, preference: {}}]}}`],
+    [
+      'invalid-weight',
+      `${CONTAINERS}, affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 101, preference: {}}]}}`,
+    ],
     ['invalid-toleration', `${CONTAINERS}, tolerations: [{key: a, operator: Exists, value: b}]`],
     ['invalid-toleration', `${CONTAINERS}, tolerations: [{value: b}]`],
     ['invalid-toleration', `${CONTAINERS}, tolerations: [{key: a, tolerationSeconds: 5}]`],
     ['invalid-spread', `${CONTAINERS}, topologySpreadConstraints: [{maxSkew: 0, topologyKey: z, whenUnsatisfiable: DoNotSchedule}]`],
     ['required', `${CONTAINERS}, topologySpreadConstraints: [{maxSkew: 1, topologyKey: "", whenUnsatisfiable: DoNotSchedule}]`],
-    ['duplicate-spread', `${CONTAINERS}, topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule}, {maxSkew: 2, topologyKey: z, whenUnsatisfiable: DoNotSchedule}]`],
-    ['invalid-spread', `${CONTAINERS}, topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: ScheduleAnyway, minDomains: 2}]`],
+    [
+      'duplicate-spread',
+      `${CONTAINERS}, topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule}, {maxSkew: 2, topologyKey: z, whenUnsatisfiable: DoNotSchedule}]`,
+    ],
+    [
+      'invalid-spread',
+      `${CONTAINERS}, topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: ScheduleAnyway, minDomains: 2}]`,
+    ],
     ['required', `${CONTAINERS}, affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{labelSelector: {}}]}}`],
     ['invalid-label', `${CONTAINERS}, nodeSelector: {a/b/c: d}`],
     ['wrong-type', `${CONTAINERS}, nodeSelector: {a: true}`],
@@ -178,7 +226,9 @@ describe('pods that an API server would refuse', () => {
   });
 
   it('have all their problems told at once, with their places', () => {
-    const { diagnostics } = load('apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  nodeSelector: {a/b/c: d}\n  containers:\n  - name: c\n  - name: c\n');
+    const { diagnostics } = load(
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  nodeSelector: {a/b/c: d}\n  containers:\n  - name: c\n  - name: c\n',
+    );
     expect(diagnostics.map(({ path, source }) => [path, source?.line])).toEqual([
       ['spec.containers[1].name', 8],
       ['spec.nodeSelector["a/b/c"]', 5],
@@ -187,15 +237,26 @@ describe('pods that an API server would refuse', () => {
 
   it('an unknown field is told, with what is meant', () => {
     const text = pod(`${CONTAINERS}, nodeSelecter: {a: b}`);
-    expect(load(text)).toMatchObject({ errors: [], diagnostics: [{ severity: 'warning', code: 'unknown-field', path: 'spec.nodeSelecter', message: expect.stringContaining('nodeSelector') }] });
+    expect(load(text)).toMatchObject({
+      errors: [],
+      diagnostics: [
+        { severity: 'warning', code: 'unknown-field', path: 'spec.nodeSelecter', message: expect.stringContaining('nodeSelector') },
+      ],
+    });
     expect(load(text, { unknownFields: 'strict' }).errors).toEqual(['unknown-field spec.nodeSelecter']);
   });
 });
 
 describe('pods read from a cluster', () => {
-  const exported = (rest: string, spec = CONTAINERS) => `apiVersion: v1\nkind: Pod\nmetadata: {name: p, uid: u, resourceVersion: "1"}\nspec: {${spec}}\n${rest}`;
+  const exported = (rest: string, spec = CONTAINERS) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: p, uid: u, resourceVersion: "1"}\nspec: {${spec}}\n${rest}`;
   it('are taken as they are', () => {
-    const { pod: read, diagnostics } = load(exported('status: {phase: Pending, conditions: [{type: PodScheduled, status: "False", reason: Unschedulable}]}', 'containers: [{name: c, resources: {limits: {cpu: 1}}}], newField: 1'));
+    const { pod: read, diagnostics } = load(
+      exported(
+        'status: {phase: Pending, conditions: [{type: PodScheduled, status: "False", reason: Unschedulable}]}',
+        'containers: [{name: c, resources: {limits: {cpu: 1}}}], newField: 1',
+      ),
+    );
     expect(diagnostics).toEqual([]);
     expect(read.spec).toEqual({ containers: [{ name: 'c', resources: { limits: { cpu: '1' } } }] });
     expect(read.metadata.uid).toBe('u');
@@ -203,7 +264,10 @@ describe('pods read from a cluster', () => {
 
   it('wait only if their status says so, or on request', () => {
     const text = exported('status: {phase: Pending}');
-    expect(load(text)).toMatchObject({ pod: { status: { phase: 'Pending' } }, diagnostics: [{ severity: 'info', code: 'pod-not-unschedulable' }] });
+    expect(load(text)).toMatchObject({
+      pod: { status: { phase: 'Pending' } },
+      diagnostics: [{ severity: 'info', code: 'pod-not-unschedulable' }],
+    });
     expect(load(text, { pending: 'all' }).pod.status?.conditions?.[0]?.reason).toBe('Unschedulable');
   });
 });

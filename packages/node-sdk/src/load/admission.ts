@@ -3,8 +3,8 @@ import type { FieldPath } from './diagnostic.js';
 import { canonicalJson, cloneJson, emptyObject } from './json.js';
 import { type LimitRange, NamespaceLimits } from './limitrange.js';
 import { addDefaultTolerations, mergeMatchLabelKeys, setRequestsFromLimits, setTemplateDefaults } from './poddefaults.js';
-import { checkLabels, type Refuse } from './selectorsyntax.js';
 import { validatePodResources, validatePodSpec } from './podvalidation.js';
+import { checkLabels, type Refuse } from './selectorsyntax.js';
 
 export interface PriorityClass {
   metadata: ObjectMeta;
@@ -85,7 +85,12 @@ export class Admission {
   #setRuntimeClass(spec: PodSpec, path: FieldPath, refuse: Refuse): void {
     const name = spec.runtimeClassName ?? '';
     const runtimeClass = this.#runtimeClasses.get(name);
-    if (name !== '' && runtimeClass === undefined) return refuse('runtime-class-missing', [...path, 'runtimeClassName'], `RuntimeClass ${JSON.stringify(name)} is not among the inputs; add it`);
+    if (name !== '' && runtimeClass === undefined)
+      return refuse(
+        'runtime-class-missing',
+        [...path, 'runtimeClassName'],
+        `RuntimeClass ${JSON.stringify(name)} is not among the inputs; add it`,
+      );
     const overhead = runtimeClass?.overhead?.podFixed;
     if (spec.overhead !== undefined && canonicalJson(spec.overhead) !== canonicalJson(overhead ?? {}))
       return refuse('overhead', [...path, 'overhead'], 'differs from the overhead of the RuntimeClass; leave it out');
@@ -93,18 +98,29 @@ export class Admission {
     const selector = Object.assign(emptyObject() as Record<string, string>, spec.nodeSelector);
     for (const [key, value] of Object.entries(runtimeClass?.scheduling?.nodeSelector ?? {})) {
       if (Object.hasOwn(selector, key) && selector[key] !== value)
-        refuse('runtime-class-conflict', [...path, 'nodeSelector', key], `is ${JSON.stringify(selector[key])}, but RuntimeClass ${name} asks for ${JSON.stringify(value)}`);
+        refuse(
+          'runtime-class-conflict',
+          [...path, 'nodeSelector', key],
+          `is ${JSON.stringify(selector[key])}, but RuntimeClass ${name} asks for ${JSON.stringify(value)}`,
+        );
       selector[key] = value;
     }
     if (Object.keys(selector).length > 0) spec.nodeSelector = selector;
-    const added = (runtimeClass?.scheduling?.tolerations ?? []).filter((toleration) => !(spec.tolerations ?? []).some((given) => canonicalJson(given) === canonicalJson(toleration)));
+    const added = (runtimeClass?.scheduling?.tolerations ?? []).filter(
+      (toleration) => !(spec.tolerations ?? []).some((given) => canonicalJson(given) === canonicalJson(toleration)),
+    );
     if (added.length > 0) spec.tolerations = [...(spec.tolerations ?? []), ...added];
   }
 
   #setPriority(spec: PodSpec, path: FieldPath, refuse: Refuse): void {
     const name = spec.priorityClassName ?? '';
     const priority = name === '' ? this.#defaultPriority : this.#priorities.get(name);
-    if (priority === undefined) return refuse('priority-class-missing', [...path, 'priorityClassName'], `PriorityClass ${JSON.stringify(name)} is not among the inputs; add it`);
+    if (priority === undefined)
+      return refuse(
+        'priority-class-missing',
+        [...path, 'priorityClassName'],
+        `PriorityClass ${JSON.stringify(name)} is not among the inputs; add it`,
+      );
     if (spec.priority !== undefined && spec.priority !== priority)
       return refuse('priority', [...path, 'priority'], `is ${spec.priority}, but the pod's priority class gives ${priority}; leave it out`);
     spec.priority = priority;

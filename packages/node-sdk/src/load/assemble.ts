@@ -1,16 +1,23 @@
 import type { DaemonSet, Namespace, PersistentVolumeClaim, Pod, PodDisruptionBudget, SchedulingInput } from '@kerf/core';
 import { Admission } from './admission.js';
 import { ClaimAdmission, ephemeralClaims } from './claims.js';
-import { completeCSINode, completeNamespace, completeNode, completeStorageClass, impliedNamespace, validatePriorityClass } from './cluster.js';
+import {
+  completeCSINode,
+  completeNamespace,
+  completeNode,
+  completeStorageClass,
+  impliedNamespace,
+  validatePriorityClass,
+} from './cluster.js';
+import { type ClusterKinds, DecodedObjects } from './decoded.js';
 import type { Diagnostic } from './diagnostic.js';
-import { DecodedObjects, type ClusterKinds } from './decoded.js';
 import { Expansion, type ExpansionOptions } from './expansion.js';
+import { fieldAt, textField } from './json.js';
 import type { KarpenterObjects } from './karpenter.js';
 import type { IgnoredObject, ManifestObject } from './objects.js';
-import { validatePodDisruptionBudget, disruptionsAllowed } from './poddisruptionbudget.js';
 import { setStatus, setTemplateDefaults } from './poddefaults.js';
+import { disruptionsAllowed, validatePodDisruptionBudget } from './poddisruptionbudget.js';
 import { PodNames } from './podnames.js';
-import { fieldAt, textField } from './json.js';
 import { checkLabels, type Refuse } from './selectorsyntax.js';
 import { validateWorkload, type Workload } from './workload.js';
 
@@ -26,7 +33,12 @@ export interface AssembleOptions extends ExpansionOptions {
 const CREATION_TIMESTAMP = '2026-01-01T00:00:00Z';
 
 /** Puts the objects of an input together: what admission and controllers of a cluster would have made of them (chapter 06, 9 to 11). */
-export function assemble(objects: readonly ManifestObject[], ignored: readonly IgnoredObject[], karpenter: KarpenterObjects, options: AssembleOptions): SchedulingInput {
+export function assemble(
+  objects: readonly ManifestObject[],
+  ignored: readonly IgnoredObject[],
+  karpenter: KarpenterObjects,
+  options: AssembleOptions,
+): SchedulingInput {
   return new Assembly(new DecodedObjects(objects, options.unknownFields), options).input(objects, ignored, karpenter);
 }
 
@@ -62,7 +74,10 @@ class Assembly {
         : [];
     });
     const given = this.#givenPods(new Set(nodes.map(({ metadata }) => metadata.name)));
-    const expansion = new Expansion({ admission: this.#admission, names: this.#names, pods: [...given.values()], workloads: decoded.workloads }, this.#options);
+    const expansion = new Expansion(
+      { admission: this.#admission, names: this.#names, pods: [...given.values()], workloads: decoded.workloads },
+      this.#options,
+    );
     const pods = this.#pods(objects, given, expansion);
     for (const pod of pods) for (const claim of ephemeralClaims(pod)) this.#addClaim(claim);
     adviseOnIgnored(ignored, decoded.workloads);
@@ -76,10 +91,19 @@ class Assembly {
       ...nonEmpty('nodes', nodes),
       ...nonEmpty('nodeClaims', karpenter.nodeClaims),
       ...nonEmpty('daemonSets', daemonSets),
-      ...nonEmpty('persistentVolumes', decoded.of('PersistentVolume').map(({ value }) => value)),
+      ...nonEmpty(
+        'persistentVolumes',
+        decoded.of('PersistentVolume').map(({ value }) => value),
+      ),
       ...nonEmpty('persistentVolumeClaims', [...this.#claims.values()]),
-      ...nonEmpty('storageClasses', decoded.of('StorageClass').map(({ value }) => completeStorageClass(value))),
-      ...nonEmpty('csiNodes', decoded.of('CSINode').map(({ value }) => completeCSINode(value))),
+      ...nonEmpty(
+        'storageClasses',
+        decoded.of('StorageClass').map(({ value }) => completeStorageClass(value)),
+      ),
+      ...nonEmpty(
+        'csiNodes',
+        decoded.of('CSINode').map(({ value }) => completeCSINode(value)),
+      ),
       ...nonEmpty('namespaces', this.#namespaces(pods, daemonSets)),
       ...nonEmpty('podDisruptionBudgets', budgets),
     };
@@ -89,7 +113,10 @@ class Assembly {
     const key = `${claim.metadata.namespace ?? ''}/${claim.metadata.name}`;
     if (this.#claims.has(key)) return;
     const refuse: Refuse = (code, at, message) => object?.report('error', 'admission', code, at, message);
-    this.#claims.set(key, admitted ? { ...claim, status: { phase: 'Pending', ...claim.status } } : this.#claimAdmission.admit(claim, path, refuse));
+    this.#claims.set(
+      key,
+      admitted ? { ...claim, status: { phase: 'Pending', ...claim.status } } : this.#claimAdmission.admit(claim, path, refuse),
+    );
   }
 
   /** Pods that are given as such, by their place among the objects. */
@@ -105,7 +132,13 @@ class Assembly {
       value.metadata.name ||= this.#names.generate(value.metadata.namespace ?? '', value.metadata.generateName ?? '');
       if (!object.admitted && !accepted(object, (refuse) => this.#admission.admit(value, [], refuse))) continue;
       if (value.spec.nodeName && !nodes.has(value.spec.nodeName)) {
-        object.report('warning', 'reference', 'node-missing', ['spec', 'nodeName'], `Node ${value.spec.nodeName} is not among the inputs; the pod is left out`);
+        object.report(
+          'warning',
+          'reference',
+          'node-missing',
+          ['spec', 'nodeName'],
+          `Node ${value.spec.nodeName} is not among the inputs; the pod is left out`,
+        );
         continue;
       }
       setStatus(value);
@@ -125,7 +158,8 @@ class Assembly {
       pod.status = { ...pod.status, conditions: [...others, { type: 'PodScheduled', status: 'False', reason: 'Unschedulable' }] };
       return;
     }
-    const message = 'the pod has no node, but no condition PodScheduled with reason Unschedulable either: Karpenter does not act on it; --pending=all counts it in';
+    const message =
+      'the pod has no node, but no condition PodScheduled with reason Unschedulable either: Karpenter does not act on it; --pending=all counts it in';
     object.report('info', 'runtime', 'pod-not-unschedulable', ['status', 'conditions'], message);
   }
 
@@ -137,7 +171,12 @@ class Assembly {
       const pod = given.get(object);
       if (pod !== undefined) pods.push(pod);
       const workload = workloads.get(object);
-      if (workload === undefined || workload.kind === 'DaemonSet' || (workload.kind === 'CronJob' && (!this.#options.cronJobs || workload.spec.suspend === true))) continue;
+      if (
+        workload === undefined ||
+        workload.kind === 'DaemonSet' ||
+        (workload.kind === 'CronJob' && (!this.#options.cronJobs || workload.spec.suspend === true))
+      )
+        continue;
       const expanded = expansion.expand(workload.kind === 'CronJob' ? expansion.jobOf(workload) : workload);
       for (const made of expanded.pods) pods.push(made);
       for (const { claim } of expanded.claims) this.#addClaim(claim, object, ['spec', 'volumeClaimTemplates']);
@@ -148,7 +187,11 @@ class Assembly {
     }
     return pods.map((pod, i) => ({
       ...pod,
-      metadata: { ...pod.metadata, uid: pod.metadata.uid ?? `pod-${String(i).padStart(8, '0')}`, creationTimestamp: pod.metadata.creationTimestamp ?? CREATION_TIMESTAMP },
+      metadata: {
+        ...pod.metadata,
+        uid: pod.metadata.uid ?? `pod-${String(i).padStart(8, '0')}`,
+        creationTimestamp: pod.metadata.creationTimestamp ?? CREATION_TIMESTAMP,
+      },
     }));
   }
 
@@ -157,10 +200,12 @@ class Assembly {
     return this.#decoded.workloads.flatMap((workload) => {
       const { kind, object, metadata, spec } = workload;
       if (kind !== 'DaemonSet') return [];
-      const valid = object.admitted || accepted(object, (refuse) => {
-        validateWorkload(workload, refuse);
-        this.#admission.checkTemplate(spec.template, workload.templatePath, refuse);
-      });
+      const valid =
+        object.admitted ||
+        accepted(object, (refuse) => {
+          validateWorkload(workload, refuse);
+          this.#admission.checkTemplate(spec.template, workload.templatePath, refuse);
+        });
       if (!valid) return [];
       setTemplateDefaults(spec.template.spec);
       return [{ metadata, spec: { ...(spec.selector === undefined ? {} : { selector: spec.selector }), template: spec.template } }];
@@ -169,7 +214,8 @@ class Assembly {
 
   #budgets(pods: readonly Pod[], expansion: Expansion): PodDisruptionBudget[] {
     const replicas = new Map<string, number>();
-    for (const workload of this.#decoded.workloads) replicas.set(`${workload.metadata.namespace ?? ''}/${workload.kind}/${workload.metadata.name}`, expansion.wantedPods(workload));
+    for (const workload of this.#decoded.workloads)
+      replicas.set(`${workload.metadata.namespace ?? ''}/${workload.kind}/${workload.metadata.name}`, expansion.wantedPods(workload));
     const scaleOf = (controller: string) => replicas.get(controller);
     return this.#decoded.of('PodDisruptionBudget').flatMap(({ object, value }) => {
       if (!object.admitted && !accepted(object, (refuse) => validatePodDisruptionBudget(value, refuse))) return [];
@@ -181,7 +227,9 @@ class Assembly {
   #namespaces(pods: readonly Pod[], daemonSets: readonly DaemonSet[]): Namespace[] {
     const namespaces = new Map<string, Namespace>();
     for (const { object, value } of this.#decoded.of('Namespace')) {
-      checkLabels(value.metadata.labels, ['metadata', 'labels'], (code, path, message) => object.report('error', 'schema', code, path, message));
+      checkLabels(value.metadata.labels, ['metadata', 'labels'], (code, path, message) =>
+        object.report('error', 'schema', code, path, message),
+      );
       namespaces.set(value.metadata.name, completeNamespace(value));
     }
     for (const { metadata } of [...pods, ...daemonSets]) {
@@ -202,7 +250,10 @@ function accepted(object: ManifestObject, check: (refuse: Refuse) => void): bool
   return !refused;
 }
 
-function nonEmpty<K extends keyof SchedulingInput>(field: K, list: SchedulingInput[K] & readonly unknown[]): Pick<SchedulingInput, K> | object {
+function nonEmpty<K extends keyof SchedulingInput>(
+  field: K,
+  list: SchedulingInput[K] & readonly unknown[],
+): Pick<SchedulingInput, K> | object {
   return list.length === 0 ? {} : { [field]: list };
 }
 
@@ -211,11 +262,28 @@ function adviseOnIgnored(ignored: readonly IgnoredObject[], workloads: readonly 
   for (const { kind, namespace, value, report } of ignored) {
     if (kind === 'HorizontalPodAutoscaler') {
       const target = fieldAt(value, 'spec', 'scaleTargetRef');
-      const concerned = workloads.some((workload) => workload.kind === textField(target, 'kind') && workload.metadata.name === textField(target, 'name') && workload.metadata.namespace === namespace);
-      if (concerned) report('warning', 'expand', 'autoscaler-ignored', ['spec', 'scaleTargetRef'], `the replicas of ${textField(target, 'kind')} ${textField(target, 'name')} are taken as written, not as the autoscaler would set them`);
+      const concerned = workloads.some(
+        (workload) =>
+          workload.kind === textField(target, 'kind') &&
+          workload.metadata.name === textField(target, 'name') &&
+          workload.metadata.namespace === namespace,
+      );
+      if (concerned)
+        report(
+          'warning',
+          'expand',
+          'autoscaler-ignored',
+          ['spec', 'scaleTargetRef'],
+          `the replicas of ${textField(target, 'kind')} ${textField(target, 'name')} are taken as written, not as the autoscaler would set them`,
+        );
     }
     if (kind === 'ResourceQuota' && workloads.some(({ metadata }) => metadata.namespace === namespace))
-      report('warning', 'expand', 'quota-ignored', [], `the quota of namespace ${namespace} is not applied; a cluster may refuse some of its pods`);
+      report(
+        'warning',
+        'expand',
+        'quota-ignored',
+        [],
+        `the quota of namespace ${namespace} is not applied; a cluster may refuse some of its pods`,
+      );
   }
 }
-

@@ -10,7 +10,8 @@ const MAX_USER_PRIORITY = 1_000_000_000;
 export function completeNode(node: Node, refuse: Refuse): Node {
   checkLabels(node.metadata.labels, ['metadata', 'labels'], refuse);
   const taints = node.spec?.taints ?? [];
-  const cordoned = node.spec?.unschedulable === true && !taints.some(({ key, effect }) => key === UNSCHEDULABLE_TAINT && effect === 'NoSchedule');
+  const cordoned =
+    node.spec?.unschedulable === true && !taints.some(({ key, effect }) => key === UNSCHEDULABLE_TAINT && effect === 'NoSchedule');
   const { capacity } = node.status ?? {};
   return {
     ...node,
@@ -25,7 +26,9 @@ export function completeStorageClass(storageClass: StorageClass): StorageClass {
 
 /** A CSI driver whose `allocatable` states no count attaches nothing (chapter 06, 11). */
 export function completeCSINode(csiNode: CSINode): CSINode {
-  const drivers = csiNode.spec?.drivers?.map((driver) => (driver.allocatable === undefined ? driver : { ...driver, allocatable: { count: driver.allocatable.count ?? 0 } }));
+  const drivers = csiNode.spec?.drivers?.map((driver) =>
+    driver.allocatable === undefined ? driver : { ...driver, allocatable: { count: driver.allocatable.count ?? 0 } },
+  );
   return drivers === undefined ? csiNode : { ...csiNode, spec: { drivers } };
 }
 
@@ -39,10 +42,15 @@ export function impliedNamespace(name: string): Namespace {
 }
 
 /** `earlier` are the classes before this one: there is one global default at most. */
-export function validatePriorityClass({ metadata, value, globalDefault }: PriorityClass, earlier: readonly PriorityClass[], refuse: Refuse): void {
+export function validatePriorityClass(
+  { metadata, value, globalDefault }: PriorityClass,
+  earlier: readonly PriorityClass[],
+  refuse: Refuse,
+): void {
   if (metadata.name.startsWith('system-')) refuse('reserved-name', ['metadata', 'name'], 'names that begin with system- are reserved');
   if (value === undefined) refuse('required', ['value'], 'the value is required');
   else if (value > MAX_USER_PRIORITY) refuse('out-of-range', ['value'], `must be at most ${MAX_USER_PRIORITY}, found ${value}`);
   const other = globalDefault === true ? earlier.find((priorityClass) => priorityClass.globalDefault === true) : undefined;
-  if (other !== undefined) refuse('second-default', ['globalDefault'], `PriorityClass ${other.metadata.name} is the global default already`);
+  if (other !== undefined)
+    refuse('second-default', ['globalDefault'], `PriorityClass ${other.metadata.name} is the global default already`);
 }

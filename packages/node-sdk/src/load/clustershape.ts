@@ -1,5 +1,5 @@
 import { claimSpec, conditions, labelSelector, metadata, nodeSelectorTerm, pod, toleration } from './podshape.js';
-import { boolean, integer, integerOrText, labels, list, object, openObject, resources, text, time, type ObjectShape } from './shape.js';
+import { boolean, integer, integerOrText, labels, list, type ObjectShape, object, openObject, resources, text, time } from './shape.js';
 
 function kind(fields: Parameters<typeof object>[0], unread = ''): ObjectShape {
   return object({ metadata, ...fields }, `apiVersion kind ${unread}`);
@@ -37,28 +37,52 @@ export const CLUSTER_SHAPES: ReadonlyMap<string, ObjectShape> = new Map([
   [
     'StorageClass',
     kind(
-      { provisioner: text, volumeBindingMode: text, allowedTopologies: list(object({ matchLabelExpressions: list(object({ key: text, values: list(text) })) })) },
+      {
+        provisioner: text,
+        volumeBindingMode: text,
+        allowedTopologies: list(object({ matchLabelExpressions: list(object({ key: text, values: list(text) })) })),
+      },
       'allowVolumeExpansion mountOptions parameters reclaimPolicy',
     ),
   ],
-  ['CSINode', kind({ spec: object({ drivers: list(object({ name: text, allocatable: object({ count: integer }) }, 'nodeID topologyKeys')) }) })],
+  [
+    'CSINode',
+    kind({ spec: object({ drivers: list(object({ name: text, allocatable: object({ count: integer }) }, 'nodeID topologyKeys')) }) }),
+  ],
   [
     'PodDisruptionBudget',
     kind({
-      spec: object({ selector: labelSelector, minAvailable: integerOrText, maxUnavailable: integerOrText, unhealthyPodEvictionPolicy: text }),
+      spec: object({
+        selector: labelSelector,
+        minAvailable: integerOrText,
+        maxUnavailable: integerOrText,
+        unhealthyPodEvictionPolicy: text,
+      }),
       status: openObject({ disruptionsAllowed: integer }),
     }),
   ],
   ['PriorityClass', kind({ value: integer, globalDefault: boolean }, 'description preemptionPolicy')],
   [
     'RuntimeClass',
-    kind({ overhead: object({ podFixed: resources }), scheduling: object({ nodeSelector: labels, tolerations: list(toleration) }) }, 'handler'),
+    kind(
+      { overhead: object({ podFixed: resources }), scheduling: object({ nodeSelector: labels, tolerations: list(toleration) }) },
+      'handler',
+    ),
   ],
   [
     'LimitRange',
     kind({
       spec: object({
-        limits: list(object({ type: text, default: resources, defaultRequest: resources, min: resources, max: resources, maxLimitRequestRatio: resources })),
+        limits: list(
+          object({
+            type: text,
+            default: resources,
+            defaultRequest: resources,
+            min: resources,
+            max: resources,
+            maxLimitRequestRatio: resources,
+          }),
+        ),
       }),
     }),
   ],

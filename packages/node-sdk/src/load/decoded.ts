@@ -1,4 +1,14 @@
-import type { CSINode, DaemonSet, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, StorageClass } from '@kerf/core';
+import type {
+  CSINode,
+  DaemonSet,
+  Namespace,
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  PodDisruptionBudget,
+  StorageClass,
+} from '@kerf/core';
 import type { PriorityClass, RuntimeClass } from './admission.js';
 import { CLUSTER_SHAPES } from './clustershape.js';
 import type { FieldPath } from './diagnostic.js';
@@ -41,10 +51,16 @@ export class DecodedObjects {
       const shape = WORKLOAD_SHAPES.get(object.kind) ?? CLUSTER_SHAPES.get(object.kind);
       if (shape === undefined) continue;
       let refused = false;
-      const value = decode(object.value, shape, [], { unknownFields: object.admitted ? 'ignore' : unknownFields }, (severity, phase, code, path, message) => {
-        refused ||= severity === 'error';
-        object.report(severity, phase, code, path, message);
-      });
+      const value = decode(
+        object.value,
+        shape,
+        [],
+        { unknownFields: object.admitted ? 'ignore' : unknownFields },
+        (severity, phase, code, path, message) => {
+          refused ||= severity === 'error';
+          object.report(severity, phase, code, path, message);
+        },
+      );
       if (refused || !isObject(value)) continue;
       if (WORKLOAD_SHAPES.has(object.kind)) this.#addWorkload(object, value);
       else {
@@ -73,8 +89,20 @@ export class DecodedObjects {
       return;
     }
     const { kind, apiVersion } = object;
-    const workload = { object, kind, apiVersion, metadata: value.metadata, spec, status: value.status, rawTemplate: fieldAt(object.value, ...(templatePath as string[])), templatePath };
-    if (kind === 'CronJob') Object.assign(workload, { spec: { ...(spec as object), suspend: fieldAt(value, 'spec', 'suspend') === true || fieldAt(spec, 'suspend') === true } });
+    const workload = {
+      object,
+      kind,
+      apiVersion,
+      metadata: value.metadata,
+      spec,
+      status: value.status,
+      rawTemplate: fieldAt(object.value, ...(templatePath as string[])),
+      templatePath,
+    };
+    if (kind === 'CronJob')
+      Object.assign(workload, {
+        spec: { ...(spec as object), suspend: fieldAt(value, 'spec', 'suspend') === true || fieldAt(spec, 'suspend') === true },
+      });
     const { template } = workload.spec as Workload['spec'];
     warnOfOldNames(template, templatePath, object.report);
     this.workloads.push(workload as unknown as Workload);

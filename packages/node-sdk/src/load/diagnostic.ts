@@ -1,15 +1,7 @@
 export type Severity = 'error' | 'warning' | 'info';
 
 /** The step of reading that found it (chapter 06, 1). `admission` is the loader's stand-in for the API server's defaulting of pods. */
-export type Phase =
-  | 'parse'
-  | 'schema'
-  | 'cel'
-  | 'runtime'
-  | 'reference'
-  | 'convert'
-  | 'expand'
-  | 'admission';
+export type Phase = 'parse' | 'schema' | 'cel' | 'runtime' | 'reference' | 'convert' | 'expand' | 'admission';
 
 /** Which object a finding is about. */
 export interface ObjectReference {

@@ -45,7 +45,13 @@ function whole(text: string): Scalar | undefined {
   if (match === null || text.length > MAX_DIGITS) return undefined;
   const [, sign, hex, binary, octal, decimal] = match;
   const magnitude =
-    hex !== undefined ? BigInt(`0x${hex}`) : binary !== undefined ? BigInt(`0b${binary}`) : octal !== undefined ? BigInt(`0o${octal}`) : BigInt(decimal ?? '0');
+    hex !== undefined
+      ? BigInt(`0x${hex}`)
+      : binary !== undefined
+        ? BigInt(`0b${binary}`)
+        : octal !== undefined
+          ? BigInt(`0o${octal}`)
+          : BigInt(decimal ?? '0');
   const largest = sign === '-' ? MAX_INT64 + 1n : sign === '+' ? MAX_INT64 : MAX_UINT64;
   if (magnitude > largest) return undefined;
   const value = magnitude === 0n ? 0 : Number(sign === '-' ? -magnitude : magnitude);

@@ -1,11 +1,21 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of manifests
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from './diagnostic.js';
 import { readDocuments } from './documents.js';
 import { DEFAULT_LIMITS, type LoadLimits } from './limits.js';
 
-function read(text: string, limits: Partial<LoadLimits> = {}, substitutions = new Map<string, string>(), unknownFields: 'strict' | 'warn' = 'warn') {
+function read(
+  text: string,
+  limits: Partial<LoadLimits> = {},
+  substitutions = new Map<string, string>(),
+  unknownFields: 'strict' | 'warn' = 'warn',
+) {
   const diagnostics: Diagnostic[] = [];
-  const documents = readDocuments({ name: 'f.yaml', text }, { limits: { ...DEFAULT_LIMITS, ...limits }, unknownFields, substitutions }, (diagnostic) => diagnostics.push(diagnostic));
+  const documents = readDocuments(
+    { name: 'f.yaml', text },
+    { limits: { ...DEFAULT_LIMITS, ...limits }, unknownFields, substitutions },
+    (diagnostic) => diagnostics.push(diagnostic),
+  );
   return { values: documents.map(({ value }) => value), documents, diagnostics, codes: diagnostics.map(({ code }) => code) };
 }
 
@@ -27,7 +37,9 @@ describe('YAML documents', () => {
 
   it('text after a separator is an error, at its place', () => {
     const { values, diagnostics } = read('a: 1\n--- {b: 1}\nc: 1\n');
-    expect(diagnostics).toMatchObject([{ severity: 'error', code: 'document-separator', source: { file: 'f.yaml', document: 1, line: 2, column: 4 } }]);
+    expect(diagnostics).toMatchObject([
+      { severity: 'error', code: 'document-separator', source: { file: 'f.yaml', document: 1, line: 2, column: 4 } },
+    ]);
     expect(values).toEqual([{ a: 1 }, { c: 1 }]);
   });
 
@@ -44,7 +56,11 @@ describe('YAML documents', () => {
 
 describe('JSON streams', () => {
   it('hold values separated by white space or ---', () => {
-    expect(read('\n {"a": 1}{"a": [2, "\\ud83d\\ude00", null, true]}\n---\n{"a": -1.5e3}\n').values).toEqual([{ a: 1 }, { a: [2, '😀', null, true] }, { a: -1500 }]);
+    expect(read('\n {"a": 1}{"a": [2, "\\ud83d\\ude00", null, true]}\n---\n{"a": -1.5e3}\n').values).toEqual([
+      { a: 1 },
+      { a: [2, '😀', null, true] },
+      { a: -1500 },
+    ]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import type { Diagnostic, FieldPath } from './diagnostic.js';
 import { readJsonStream } from './jsonstream.js';
-import { readYaml, type ParsedDocument, type ParseOptions, type Position, type TextProblem } from './yaml.js';
+import { type ParsedDocument, type ParseOptions, type Position, readYaml, type TextProblem } from './yaml.js';
 
 /** A named text, for example a file's content. */
 export interface SourceText {
@@ -34,7 +34,12 @@ export function readDocuments(source: SourceText, options: DocumentOptions, repo
   const start = { line: 1, column: 1 };
   const { characters } = options.limits;
   const tooLong = (length: number) =>
-    problem({ severity: 'error', code: 'size-limit', message: `the text has ${length} characters, more than the limit of ${characters}; split it or raise the limit characters`, position: start });
+    problem({
+      severity: 'error',
+      code: 'size-limit',
+      message: `the text has ${length} characters, more than the limit of ${characters}; split it or raise the limit characters`,
+      position: start,
+    });
   if (source.text.length > characters) {
     tooLong(source.text.length);
     return [];
@@ -51,10 +56,20 @@ export function readDocuments(source: SourceText, options: DocumentOptions, repo
     return documents;
   }
   for (const chunk of yamlChunks(text, (position, found) =>
-    problem({ severity: 'error', code: 'document-separator', message: `only blanks or a comment may follow the document separator ---, found ${JSON.stringify(found)}`, position }),
+    problem({
+      severity: 'error',
+      code: 'document-separator',
+      message: `only blanks or a comment may follow the document separator ---, found ${JSON.stringify(found)}`,
+      position,
+    }),
   )) {
     if (documents.length >= options.limits.documents) {
-      problem({ severity: 'error', code: 'document-limit', message: `more than ${options.limits.documents} documents`, position: { line: chunk.line, column: 1 } });
+      problem({
+        severity: 'error',
+        code: 'document-limit',
+        message: `more than ${options.limits.documents} documents`,
+        position: { line: chunk.line, column: 1 },
+      });
       break;
     }
     const parsed = readYaml(chunk.text, chunk.line, options, problem);

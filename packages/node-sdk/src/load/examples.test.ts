@@ -1,14 +1,17 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { loadManifests, type LoadOptions } from './manifests.js';
+import { type LoadOptions, loadManifests } from './manifests.js';
 import { parseScale } from './scale.js';
 import { readSources } from './source.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../../../examples/', import.meta.url));
 
 async function loadExample(paths: string[], options: LoadOptions = {}) {
-  const { sources, diagnostics } = await readSources(paths.map((path) => EXAMPLES + path), process.stdin);
+  const { sources, diagnostics } = await readSources(
+    paths.map((path) => EXAMPLES + path),
+    process.stdin,
+  );
   expect(diagnostics).toEqual([]);
   return loadManifests(sources, { unknownFields: 'strict', ...options });
 }
@@ -30,10 +33,15 @@ describe('the examples', () => {
         limits: { cpu: 1000 },
       },
     });
-    expect(ec2NodeClasses[0]).toMatchObject({ metadata: { name: 'default' }, spec: { amiSelectorTerms: [{ alias: 'al2@latest' }], role: 'KarpenterNodeRole-karpenter-demo' } });
+    expect(ec2NodeClasses[0]).toMatchObject({
+      metadata: { name: 'default' },
+      spec: { amiSelectorTerms: [{ alias: 'al2@latest' }], role: 'KarpenterNodeRole-karpenter-demo' },
+    });
     expect(ec2NodeClasses[0]?.spec.amiFamily).toBeUndefined();
     expect(input.pods).toHaveLength(3);
-    expect(input.nodes?.map(({ status, metadata }) => [metadata.labels?.['node.kubernetes.io/instance-type'], status?.allocatable?.cpu])).toEqual([
+    expect(
+      input.nodes?.map(({ status, metadata }) => [metadata.labels?.['node.kubernetes.io/instance-type'], status?.allocatable?.cpu]),
+    ).toEqual([
       ['m5.large', '1930m'],
       ['m5.large', '1930m'],
     ]);
@@ -46,7 +54,9 @@ describe('the examples', () => {
 
   it('their daemons request 150m of cpu in three pods', async () => {
     const { input } = await loadExample(['layered-constraints']);
-    const requests = input.daemonSets?.map(({ spec }) => (spec.template.spec.containers ?? []).map(({ resources }) => resources?.requests?.cpu));
+    const requests = input.daemonSets?.map(({ spec }) =>
+      (spec.template.spec.containers ?? []).map(({ resources }) => resources?.requests?.cpu),
+    );
     expect(requests).toEqual([['25m', '25m'], ['100m'], [undefined]]);
   });
 

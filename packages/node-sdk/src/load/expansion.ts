@@ -3,11 +3,11 @@ import type { Admission } from './admission.js';
 import { canonicalJson, cloneJson, compareText, emptyObject } from './json.js';
 import type { LoadLimits } from './limits.js';
 import { templateHash } from './names.js';
-import type { PodNames } from './podnames.js';
 import { setStatus } from './poddefaults.js';
+import type { PodNames } from './podnames.js';
 import type { Scale } from './scale.js';
 import type { Refuse } from './selectorsyntax.js';
-import { validateWorkload, type ClaimTemplate, type Workload } from './workload.js';
+import { type ClaimTemplate, validateWorkload, type Workload } from './workload.js';
 
 export interface ExpansionOptions {
   scale: readonly Scale[];
@@ -62,7 +62,11 @@ export class Expansion {
       if (owner === undefined || pod.metadata.deletionTimestamp !== undefined || phase === 'Failed' || phase === 'Succeeded') continue;
       push(this.#activePods, ownerKey(pod.metadata.namespace, owner.kind, owner.name), pod);
     }
-    this.#deployments = new Set(input.workloads.filter(({ kind }) => kind === 'Deployment').map(({ metadata }) => ownerKey(metadata.namespace, 'Deployment', metadata.name)));
+    this.#deployments = new Set(
+      input.workloads
+        .filter(({ kind }) => kind === 'Deployment')
+        .map(({ metadata }) => ownerKey(metadata.namespace, 'Deployment', metadata.name)),
+    );
     for (const workload of input.workloads) {
       const owner = workload.kind === 'ReplicaSet' ? controllerOf(workload.metadata) : undefined;
       if (owner !== undefined) push(this.#replicaSets, ownerKey(workload.metadata.namespace, owner.kind, owner.name), workload);
@@ -77,7 +81,12 @@ export class Expansion {
   /** How many pods the workload should have; 0 for those that make none. Reads overrides. */
   wantedPods(workload: Workload): number {
     const { spec } = workload;
-    const scale = this.#options.scale.find(({ kind, namespace, name }) => kind === workload.kind && name === workload.metadata.name && (namespace ?? workload.metadata.namespace) === workload.metadata.namespace);
+    const scale = this.#options.scale.find(
+      ({ kind, namespace, name }) =>
+        kind === workload.kind &&
+        name === workload.metadata.name &&
+        (namespace ?? workload.metadata.namespace) === workload.metadata.namespace,
+    );
     if (scale !== undefined) this.#usedScales.add(scale);
     switch (workload.kind) {
       case 'Deployment':
@@ -104,7 +113,12 @@ export class Expansion {
     }
     if (refuse.refused()) return expanded;
     const owner = controllerOf(workload.metadata);
-    if (workload.kind === 'ReplicaSet' && owner !== undefined && this.#deployments.has(ownerKey(workload.metadata.namespace, owner.kind, owner.name))) return expanded;
+    if (
+      workload.kind === 'ReplicaSet' &&
+      owner !== undefined &&
+      this.#deployments.has(ownerKey(workload.metadata.namespace, owner.kind, owner.name))
+    )
+      return expanded;
     const missing = Math.max(0, wanted - this.#active(workload).length);
     if (!this.#reserve(missing, workload)) return expanded;
     if (missing > 0) this.#create(workload, missing, expanded);
@@ -125,7 +139,13 @@ export class Expansion {
       return true;
     }
     const before = this.#podCount === 0 ? '' : ` beside ${this.#podCount} others`;
-    object.report('error', 'expand', 'pod-limit', ['spec'], `${kind} ${metadata.namespace}/${metadata.name} asks for ${count} pods${before}; the limit is ${pods} pods: lower the replicas, or raise the limit pods (--max-pods)`);
+    object.report(
+      'error',
+      'expand',
+      'pod-limit',
+      ['spec'],
+      `${kind} ${metadata.namespace}/${metadata.name} asks for ${count} pods${before}; the limit is ${pods} pods: lower the replicas, or raise the limit pods (--max-pods)`,
+    );
     return false;
   }
 
@@ -160,24 +180,41 @@ export class Expansion {
   /** The ReplicaSet of the input with the highest revision; for a new Deployment, the one its controller would make. */
   #currentReplicaSet(deployment: Workload): { name: string; hash: string; uid?: string } {
     const revision = ({ metadata }: Workload) => Number(metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0) || 0;
-    const [current] = [...this.#replicaSetsOf(deployment)].sort((a, b) => revision(b) - revision(a) || compareText(a.metadata.name, b.metadata.name));
+    const [current] = [...this.#replicaSetsOf(deployment)].sort(
+      (a, b) => revision(b) - revision(a) || compareText(a.metadata.name, b.metadata.name),
+    );
     const hash = current?.metadata.labels?.['pod-template-hash'] ?? hashOf(deployment);
-    return { name: current?.metadata.name ?? `${deployment.metadata.name}-${hash}`, hash, ...(current?.metadata.uid === undefined ? {} : { uid: current.metadata.uid }) };
+    return {
+      name: current?.metadata.name ?? `${deployment.metadata.name}-${hash}`,
+      hash,
+      ...(current?.metadata.uid === undefined ? {} : { uid: current.metadata.uid }),
+    };
   }
 
   #createForJob(workload: Workload, missing: number, expanded: ExpandedPods): void {
     const { name, namespace, uid } = workload.metadata;
     const controllerUid = uid ?? `job-${templateHash(`${namespace}/${name}`)}`;
-    const labels = { 'batch.kubernetes.io/job-name': name, 'job-name': name, 'batch.kubernetes.io/controller-uid': controllerUid, 'controller-uid': controllerUid };
-    if (workload.spec.completionMode !== 'Indexed') return this.#createAlike(workload, missing, ownerOf(workload), `${name}-`, labels, expanded);
+    const labels = {
+      'batch.kubernetes.io/job-name': name,
+      'job-name': name,
+      'batch.kubernetes.io/controller-uid': controllerUid,
+      'controller-uid': controllerUid,
+    };
+    if (workload.spec.completionMode !== 'Indexed')
+      return this.#createAlike(workload, missing, ownerOf(workload), `${name}-`, labels, expanded);
     const indexLabel = 'batch.kubernetes.io/job-completion-index';
-    const running = new Set(this.#active(workload).map(({ metadata }) => metadata.labels?.[indexLabel] ?? metadata.annotations?.[indexLabel]));
+    const running = new Set(
+      this.#active(workload).map(({ metadata }) => metadata.labels?.[indexLabel] ?? metadata.annotations?.[indexLabel]),
+    );
     for (let index = 0, created = 0; created < missing && index < (workload.spec.completions ?? 0); index++) {
       if (running.has(String(index))) continue;
       created++;
       const own = { [indexLabel]: String(index) };
       const podName = this.#input.names.generate(namespace ?? '', name, `-${index}-`);
-      if (!this.#createPod(workload, { name: podName, owner: ownerOf(workload), labels: { ...labels, ...own }, annotations: own }, expanded)) return;
+      if (
+        !this.#createPod(workload, { name: podName, owner: ownerOf(workload), labels: { ...labels, ...own }, annotations: own }, expanded)
+      )
+        return;
     }
   }
 
@@ -186,32 +223,56 @@ export class Expansion {
     const namespace = metadata.namespace ?? '';
     const hash = `${metadata.name}-${hashOf(workload)}`;
     if ((spec.podManagementPolicy ?? 'OrderedReady') === 'OrderedReady' && missing > 1)
-      object.report('info', 'expand', 'ordered-ready', ['spec', 'podManagementPolicy'], 'a cluster creates these pods one after the other; here all of them are pending at once');
+      object.report(
+        'info',
+        'expand',
+        'ordered-ready',
+        ['spec', 'podManagementPolicy'],
+        'a cluster creates these pods one after the other; here all of them are pending at once',
+      );
     const start = spec.ordinals?.start ?? 0;
     for (let ordinal = start, created = 0; created < missing; ordinal++) {
       const name = `${metadata.name}-${ordinal}`;
       if (this.#input.names.has(namespace, name)) continue;
       this.#input.names.take(namespace, name);
       created++;
-      const labels = { 'statefulset.kubernetes.io/pod-name': name, 'apps.kubernetes.io/pod-index': String(ordinal), 'controller-revision-hash': hash };
+      const labels = {
+        'statefulset.kubernetes.io/pod-name': name,
+        'apps.kubernetes.io/pod-index': String(ordinal),
+        'controller-revision-hash': hash,
+      };
       const templates = spec.volumeClaimTemplates ?? [];
-      const claims = templates.map((template) => ({ volume: template.metadata?.name ?? '', claimName: `${template.metadata?.name ?? ''}-${name}` }));
+      const claims = templates.map((template) => ({
+        volume: template.metadata?.name ?? '',
+        claimName: `${template.metadata?.name ?? ''}-${name}`,
+      }));
       if (!this.#createPod(workload, { name, owner: ownerOf(workload), labels, claims }, expanded)) return;
       for (const template of templates) expanded.claims.push({ claim: claimFrom(template, name, namespace), workload });
     }
   }
 
   /** Pods that differ in nothing but their name: admitted once. */
-  #createAlike(workload: Workload, count: number, owner: OwnerReference, prefix: string, labels: Record<string, string>, expanded: ExpandedPods): void {
+  #createAlike(
+    workload: Workload,
+    count: number,
+    owner: OwnerReference,
+    prefix: string,
+    labels: Record<string, string>,
+    expanded: ExpandedPods,
+  ): void {
     const namespace = workload.metadata.namespace ?? '';
     const first = this.#createPod(workload, { name: this.#input.names.generate(namespace, prefix), owner, labels }, expanded);
     if (first === undefined) return;
-    for (let i = 1; i < count; i++) expanded.pods.push({ ...first, metadata: { ...first.metadata, name: this.#input.names.generate(namespace, prefix) } });
+    for (let i = 1; i < count; i++)
+      expanded.pods.push({ ...first, metadata: { ...first.metadata, name: this.#input.names.generate(namespace, prefix) } });
   }
 
   #createPod(workload: Workload, identity: PodIdentity, expanded: ExpandedPods): Pod | undefined {
     const { template } = workload.spec;
-    const added = { labels: merged(template.metadata?.labels, identity.labels), annotations: merged(template.metadata?.annotations, identity.annotations) };
+    const added = {
+      labels: merged(template.metadata?.labels, identity.labels),
+      annotations: merged(template.metadata?.annotations, identity.annotations),
+    };
     const metadata: ObjectMeta = { name: identity.name, ownerReferences: [identity.owner] };
     if (workload.metadata.namespace !== undefined) metadata.namespace = workload.metadata.namespace;
     if (added.labels !== undefined) metadata.labels = added.labels;
@@ -226,7 +287,11 @@ export class Expansion {
 }
 
 function wantedOfJob({ spec, status }: Workload): number {
-  if (spec.suspend === true || (status?.conditions ?? []).some(({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True')) return 0;
+  if (
+    spec.suspend === true ||
+    (status?.conditions ?? []).some(({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True')
+  )
+    return 0;
   const left = spec.completions === undefined ? Number.MAX_SAFE_INTEGER : Math.max(0, spec.completions - (status?.succeeded ?? 0));
   return Math.min(spec.parallelism ?? 1, left);
 }
@@ -271,13 +336,21 @@ function merged(given: Record<string, string> | undefined, added: Record<string,
 
 function withClaims(volumes: readonly Volume[], claims: readonly { volume: string; claimName: string }[]): Volume[] {
   const replaced = new Set(claims.map(({ volume }) => volume));
-  return [...claims.map(({ volume, claimName }) => ({ name: volume, persistentVolumeClaim: { claimName } })), ...volumes.filter(({ name }) => !replaced.has(name))];
+  return [
+    ...claims.map(({ volume, claimName }) => ({ name: volume, persistentVolumeClaim: { claimName } })),
+    ...volumes.filter(({ name }) => !replaced.has(name)),
+  ];
 }
 
 function claimFrom({ metadata, spec }: ClaimTemplate, podName: string, namespace: string): PersistentVolumeClaim {
   const { labels, annotations } = metadata ?? {};
   return {
-    metadata: { name: `${metadata?.name ?? ''}-${podName}`, namespace, ...(labels === undefined ? {} : { labels }), ...(annotations === undefined ? {} : { annotations }) },
+    metadata: {
+      name: `${metadata?.name ?? ''}-${podName}`,
+      namespace,
+      ...(labels === undefined ? {} : { labels }),
+      ...(annotations === undefined ? {} : { annotations }),
+    },
     spec: { ...spec },
   };
 }

@@ -36,7 +36,8 @@ export function readJsonStream(text: string, options: ParseOptions, report: (pro
   );
   try {
     while (reader.skipToValue()) {
-      if (documents.length >= options.limits.documents) throw new JsonError('document-limit', `more than ${options.limits.documents} documents`, reader.offset);
+      if (documents.length >= options.limits.documents)
+        throw new JsonError('document-limit', `more than ${options.limits.documents} documents`, reader.offset);
       const start = reader.offset;
       const value = reader.value(0);
       if (value !== null) documents.push({ value, locate: (path) => positionOf(reader.locate(start, path)) });
@@ -105,7 +106,8 @@ class JsonReader {
     const digits = this.#match(NUMBER);
     if (digits === undefined) return this.#unexpected('a value');
     const number = Number(digits);
-    if (!Number.isFinite(number)) throw new JsonError('json-syntax', `${digits} is out of the range of a number`, this.offset - digits.length);
+    if (!Number.isFinite(number))
+      throw new JsonError('json-syntax', `${digits} is out of the range of a number`, this.offset - digits.length);
     return number === 0 ? 0 : number;
   }
 
@@ -199,7 +201,11 @@ class JsonReader {
 
   #unexpected(expected: string): never {
     const found = this.#text[this.offset];
-    throw new JsonError('json-syntax', `not valid JSON: ${expected} expected, ${found === undefined ? 'the text ends' : `${JSON.stringify(found)} found`}`, this.offset);
+    throw new JsonError(
+      'json-syntax',
+      `not valid JSON: ${expected} expected, ${found === undefined ? 'the text ends' : `${JSON.stringify(found)} found`}`,
+      this.offset,
+    );
   }
 
   #match(pattern: RegExp): string | undefined {
@@ -210,4 +216,3 @@ class JsonReader {
     return match[0];
   }
 }
-

@@ -1,9 +1,9 @@
 import type { NodeClaim, NodePool, ObjectMeta } from '@kerf/core';
 import type { EC2NodeClass } from '@kerf/instance-catalog';
 import { convertToV1 } from '../convert/index.js';
-import { validateObject, type ValidationContext } from '../validate/index.js';
+import { type ValidationContext, validateObject } from '../validate/index.js';
 import { parsePath } from './diagnostic.js';
-import { field, fieldAt, isObject, textField, type JsonObject } from './json.js';
+import { field, fieldAt, isObject, type JsonObject, textField } from './json.js';
 import type { ManifestObject } from './objects.js';
 import { metadata as metadataShape } from './podshape.js';
 import { decode } from './shape.js';
@@ -41,7 +41,13 @@ export function readKarpenterObjects(objects: readonly ManifestObject[], options
     const kubelet = convertToV1(object.value).kubelet;
     if (kubelet !== undefined) read.kubeletOverrides.set(object.name, kubelet as JsonObject);
     if (stored === undefined || !isReady(object, stored, options)) {
-      object.report('warning', 'reference', 'nodepool-not-ready', [], `NodePool ${object.name} takes no part in provisioning: Karpenter would not hold it for ready`);
+      object.report(
+        'warning',
+        'reference',
+        'nodepool-not-ready',
+        [],
+        `NodePool ${object.name} takes no part in provisioning: Karpenter would not hold it for ready`,
+      );
     } else if (isManaged(stored.object)) {
       const nodePool = withMetadata(stored.object, object) as unknown as NodePool;
       nodePool.metadata.uid ??= `nodepool-${object.name}`;
@@ -52,7 +58,10 @@ export function readKarpenterObjects(objects: readonly ManifestObject[], options
   for (const object of objects.filter(({ kind }) => kind === 'NodeClaim')) {
     const stored = judge(object, context);
     if (stored === undefined) continue;
-    const claim = object.version === 'v1' ? stored.object : convertToV1(object.value, { expireAfterOf: (nodePool) => expireAfter.get(nodePool) }).object;
+    const claim =
+      object.version === 'v1'
+        ? stored.object
+        : convertToV1(object.value, { expireAfterOf: (nodePool) => expireAfter.get(nodePool) }).object;
     read.nodeClaims.push(withMetadata(claim as JsonObject, object) as unknown as NodeClaim);
   }
   return read;
@@ -66,7 +75,8 @@ interface Stored {
 /** The object as a cluster would store it, in v1; `undefined` where it would be refused. */
 function judge(object: ManifestObject, context: ValidationContext): Stored | undefined {
   const judged = validateObject(object.value, object.replaced === undefined ? context : { ...context, old: object.replaced });
-  for (const { severity, phase, code, path, message } of judged.diagnostics) object.report(severity, phase, code, parsePath(path ?? ''), message);
+  for (const { severity, phase, code, path, message } of judged.diagnostics)
+    object.report(severity, phase, code, parsePath(path ?? ''), message);
   const refused = judged.verdict === 'reject' || judged.verdict === 'refuse' || judged.verdict === 'undecodable';
   return refused || !isObject(judged.defaulted) ? undefined : { object: judged.defaulted, accepted: judged.verdict === 'accept' };
 }
@@ -86,5 +96,11 @@ function isManaged(nodePool: JsonObject): boolean {
 function withMetadata(stored: JsonObject, object: ManifestObject): JsonObject {
   const metadata = decode(field(stored, 'metadata'), metadataShape, ['metadata'], { unknownFields: 'ignore' }, () => {});
   const status = field(stored, 'status') ?? field(object.value, 'status');
-  return { apiVersion: field(stored, 'apiVersion'), kind: object.kind, metadata, spec: field(stored, 'spec'), ...(isObject(status) ? { status } : {}) };
+  return {
+    apiVersion: field(stored, 'apiVersion'),
+    kind: object.kind,
+    metadata,
+    spec: field(stored, 'spec'),
+    ...(isObject(status) ? { status } : {}),
+  };
 }

@@ -64,7 +64,8 @@ export function kindUse(apiVersion: string, kind: string): KindUse {
   const read = READ.get(`${group}/${version}/${kind}`);
   if (read !== undefined) return read;
   const successor = ALPHA_SUCCESSORS.get(`${group}/${kind}`);
-  if (successor !== undefined) return { use: 'refuse', advice: `write a ${successor}; v1beta1 is the oldest version that can be converted` };
+  if (successor !== undefined)
+    return { use: 'refuse', advice: `write a ${successor}; v1beta1 is the oldest version that can be converted` };
   const current = MOVED.get(`${group}/${kind}`) ?? VERSIONS.get(`${group}/${kind}`)?.join(' or ');
   if (current !== undefined) return { use: 'refuse', advice: `write apiVersion ${current}` };
   if ((group === 'karpenter.sh' && kind === 'NodeOverlay') || (group === 'autoscaling.x-k8s.io' && kind === 'CapacityBuffer'))

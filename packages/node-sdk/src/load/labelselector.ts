@@ -3,11 +3,11 @@ import type { LabelSelector } from '@kerf/core';
 /** An absent selector matches nothing, an empty one everything. */
 export function selectorMatches(selector: LabelSelector | undefined, labels: Record<string, string> | undefined): boolean {
   if (selector === undefined) return false;
-  const valueOf = (key: string) => (labels !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined);
+  const labelValue = (key: string) => (labels !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined);
   return (
-    Object.entries(selector.matchLabels ?? {}).every(([key, value]) => valueOf(key) === value) &&
+    Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labelValue(key) === value) &&
     (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
-      const value = valueOf(key);
+      const value = labelValue(key);
       if (operator === 'Exists') return value !== undefined;
       if (operator === 'DoesNotExist') return value === undefined;
       return (value !== undefined && values.includes(value)) === (operator === 'In');

@@ -29,20 +29,25 @@ export class NamespaceLimits {
 
   constructor(limitRanges: readonly LimitRange[]) {
     const sorted = [...limitRanges].sort((a, b) => compareText(a.metadata.name, b.metadata.name));
-    this.#items = sorted.flatMap(({ metadata, spec }) => (spec?.limits ?? []).map((item) => ({ ...withItemDefaults(item), limitRange: metadata.name })));
+    this.#items = sorted.flatMap(({ metadata, spec }) =>
+      (spec?.limits ?? []).map((item) => ({ ...withItemDefaults(item), limitRange: metadata.name })),
+    );
   }
 
   /** Fills missing limits and requests of the containers, then checks the bounds. */
   admit(spec: PodSpec, path: FieldPath, refuse: Refuse): void {
-    const containers = (['containers', 'initContainers'] as const).flatMap((field) => (spec[field] ?? []).map((container, i) => ({ container, path: [...path, field, i, 'resources'] })));
+    const containers = (['containers', 'initContainers'] as const).flatMap((field) =>
+      (spec[field] ?? []).map((container, i) => ({ container, path: [...path, field, i, 'resources'] })),
+    );
     for (const item of this.#of('Container')) {
       for (const { container } of containers) {
-        const resources: ResourceRequirements = (container.resources ??= emptyObject());
-        resources.limits = filled(resources.limits, item.default);
-        resources.requests = filled(resources.requests, item.defaultRequest);
+        container.resources ??= {};
+        container.resources.limits = filled(container.resources.limits, item.default);
+        container.resources.requests = filled(container.resources.requests, item.defaultRequest);
       }
     }
-    for (const item of this.#of('Container')) for (const { container, path: at } of containers) checkBounds(item, container.resources ?? {}, at, refuse);
+    for (const item of this.#of('Container'))
+      for (const { container, path: at } of containers) checkBounds(item, container.resources ?? {}, at, refuse);
     for (const item of this.#of('Pod')) checkBounds(item, podTotals(spec), path, refuse);
   }
 
@@ -90,12 +95,20 @@ function checkRequests(item: NamedItem, requests: ResourceList, path: FieldPath,
   for (const [name, bound] of Object.entries(item.min ?? {})) {
     const request = amountOf(requests, name);
     if (request === undefined || request < (parseQuantity(String(bound)) ?? 0n))
-      refuse('limit-range', [...path, 'requests', name], `LimitRange ${item.limitRange} asks for at least ${bound} per ${item.type}, ${found('request', requests, name)}`);
+      refuse(
+        'limit-range',
+        [...path, 'requests', name],
+        `LimitRange ${item.limitRange} asks for at least ${bound} per ${item.type}, ${found('request', requests, name)}`,
+      );
   }
   for (const [name, bound] of Object.entries(item.max ?? {})) {
     const request = amountOf(requests, name);
     if (request !== undefined && request > (parseQuantity(String(bound)) ?? 0n))
-      refuse('limit-range', [...path, 'requests', name], `LimitRange ${item.limitRange} allows at most ${bound} per ${item.type}, ${found('request', requests, name)}`);
+      refuse(
+        'limit-range',
+        [...path, 'requests', name],
+        `LimitRange ${item.limitRange} allows at most ${bound} per ${item.type}, ${found('request', requests, name)}`,
+      );
   }
 }
 
@@ -104,19 +117,31 @@ function checkBounds(item: NamedItem, { requests, limits }: ResourceRequirements
   for (const [name, bound] of Object.entries(item.min ?? {})) {
     const limit = amountOf(limits, name);
     if (limit !== undefined && limit < (parseQuantity(String(bound)) ?? 0n))
-      refuse('limit-range', [...path, 'limits', name], `LimitRange ${item.limitRange} asks for at least ${bound} per ${item.type}, ${found('limit', limits, name)}`);
+      refuse(
+        'limit-range',
+        [...path, 'limits', name],
+        `LimitRange ${item.limitRange} asks for at least ${bound} per ${item.type}, ${found('limit', limits, name)}`,
+      );
   }
   for (const [name, bound] of Object.entries(item.max ?? {})) {
     const limit = amountOf(limits, name);
     if (limit === undefined || limit > (parseQuantity(String(bound)) ?? 0n))
-      refuse('limit-range', [...path, 'limits', name], `LimitRange ${item.limitRange} allows at most ${bound} per ${item.type}, ${found('limit', limits, name)}`);
+      refuse(
+        'limit-range',
+        [...path, 'limits', name],
+        `LimitRange ${item.limitRange} allows at most ${bound} per ${item.type}, ${found('limit', limits, name)}`,
+      );
   }
   for (const [name, ratio] of Object.entries(item.maxLimitRequestRatio ?? {})) {
     const request = amountOf(requests, name) ?? 0n;
     const limit = amountOf(limits, name) ?? 0n;
     const NANO = 10n ** 9n;
     if (request === 0n || limit === 0n || limit * NANO > (parseQuantity(String(ratio)) ?? 0n) * request)
-      refuse('limit-range', [...path, 'limits', name], `LimitRange ${item.limitRange} allows a limit of at most ${ratio} times the request per ${item.type}`);
+      refuse(
+        'limit-range',
+        [...path, 'limits', name],
+        `LimitRange ${item.limitRange} allows a limit of at most ${ratio} times the request per ${item.type}`,
+      );
   }
 }
 

@@ -3,7 +3,7 @@ import { assemble } from './assemble.js';
 import type { Diagnostic } from './diagnostic.js';
 import { readDocuments, type SourceText } from './documents.js';
 import type { JsonObject } from './json.js';
-import { readKarpenterObjects, type LoadedEC2NodeClass } from './karpenter.js';
+import { type LoadedEC2NodeClass, readKarpenterObjects } from './karpenter.js';
 import { DEFAULT_LIMITS, type LoadLimits } from './limits.js';
 import { identifyObjects } from './objects.js';
 import type { Scale } from './scale.js';
@@ -53,12 +53,21 @@ const DEFAULT_NOW = '2026-01-02T00:00:00Z';
  */
 export function loadManifests(sources: readonly SourceText[], options: LoadOptions = {}): LoadedManifests {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const { unknownFields = 'warn', strictKinds = false, namespace = 'default', admitted = 'detect', recomputeStatus = false, now = DEFAULT_NOW } = options;
+  const {
+    unknownFields = 'warn',
+    strictKinds = false,
+    namespace = 'default',
+    admitted = 'detect',
+    recomputeStatus = false,
+    now = DEFAULT_NOW,
+  } = options;
   if (Number.isNaN(Date.parse(now))) throw new RangeError(`now: ${JSON.stringify(now)} is no time such as ${DEFAULT_NOW}`);
   const diagnostics: Diagnostic[] = [];
   const add = (diagnostic: Diagnostic) => diagnostics.push(diagnostic);
 
-  const documents = sources.flatMap((source) => readDocuments(source, { limits, unknownFields, substitutions: options.substitutions ?? new Map() }, add));
+  const documents = sources.flatMap((source) =>
+    readDocuments(source, { limits, unknownFields, substitutions: options.substitutions ?? new Map() }, add),
+  );
   const { read, ignored } = identifyObjects(documents, { limits, namespace, unknownFields, strictKinds, admitted }, add);
   const karpenter = readKarpenterObjects(read, { unknownFields, recomputeStatus });
   const input = assemble(read, ignored, karpenter, {

@@ -34,7 +34,8 @@ export const MAX_SUFFIX = ALPHABET.length ** SUFFIX_LENGTH;
 /** Stands in for the random five characters: the ordinal in base 27, most significant first (chapter 06, 10.3). */
 export function nameSuffix(ordinal: number): string {
   let text = '';
-  for (let rest = ordinal, i = 0; i < SUFFIX_LENGTH; i++, rest = Math.floor(rest / ALPHABET.length)) text = ALPHABET.charAt(rest % ALPHABET.length) + text;
+  for (let rest = ordinal, i = 0; i < SUFFIX_LENGTH; i++, rest = Math.floor(rest / ALPHABET.length))
+    text = ALPHABET.charAt(rest % ALPHABET.length) + text;
   return text;
 }
 

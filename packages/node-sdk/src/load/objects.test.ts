@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of manifests
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from './diagnostic.js';
 import { readDocuments } from './documents.js';
@@ -8,11 +9,21 @@ function identify(text: string, options: Partial<ObjectOptions> = {}) {
   const diagnostics: Diagnostic[] = [];
   const add = (diagnostic: Diagnostic) => diagnostics.push(diagnostic);
   const documents = readDocuments({ name: 'f', text }, { limits: DEFAULT_LIMITS, unknownFields: 'warn', substitutions: new Map() }, add);
-  const objects = identifyObjects(documents, { limits: DEFAULT_LIMITS, namespace: 'default', unknownFields: 'warn', strictKinds: false, admitted: 'detect', ...options }, add);
-  return { objects, names: objects.read.map(({ kind, namespace, name }) => [kind, namespace, name].join('/')), diagnostics, found: diagnostics.map(({ severity, code }) => `${severity} ${code}`) };
+  const objects = identifyObjects(
+    documents,
+    { limits: DEFAULT_LIMITS, namespace: 'default', unknownFields: 'warn', strictKinds: false, admitted: 'detect', ...options },
+    add,
+  );
+  return {
+    objects,
+    names: objects.read.map(({ kind, namespace, name }) => [kind, namespace, name].join('/')),
+    diagnostics,
+    found: diagnostics.map(({ severity, code }) => `${severity} ${code}`),
+  };
 }
 
-const object = (apiVersion: string, kind: string, metadata = '{name: x}') => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: ${metadata}\n`;
+const object = (apiVersion: string, kind: string, metadata = '{name: x}') =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: ${metadata}\n`;
 
 describe('kinds', () => {
   it.each([
@@ -113,7 +124,10 @@ describe('objects of one name', () => {
   });
 
   it('in other namespaces, or of another kind, do not meet', () => {
-    expect(identify(`${object('v1', 'Pod')}---\n${object('v1', 'Pod', '{name: x, namespace: team}')}---\n${object('apps/v1', 'Deployment')}`).found).toEqual([]);
+    expect(
+      identify(`${object('v1', 'Pod')}---\n${object('v1', 'Pod', '{name: x, namespace: team}')}---\n${object('apps/v1', 'Deployment')}`)
+        .found,
+    ).toEqual([]);
   });
 });
 

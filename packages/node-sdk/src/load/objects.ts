@@ -1,6 +1,14 @@
-import { formatPath, type Diagnostic, type FieldPath, type ObjectReference, type Phase, type Severity, type SourcePosition } from './diagnostic.js';
+import {
+  type Diagnostic,
+  type FieldPath,
+  formatPath,
+  type ObjectReference,
+  type Phase,
+  type Severity,
+  type SourcePosition,
+} from './diagnostic.js';
 import { findPlaceholder, type SourceDocument } from './documents.js';
-import { canonicalJson, emptyObject, field, fieldAt, isObject, textField, type JsonObject } from './json.js';
+import { canonicalJson, emptyObject, field, fieldAt, isObject, type JsonObject, textField } from './json.js';
 import { kindUse, splitApiVersion } from './kinds.js';
 import type { LoadLimits } from './limits.js';
 import { isDnsLabel, isDnsSubdomain } from './names.js';
@@ -54,7 +62,11 @@ export interface Objects {
 }
 
 /** Identifies the objects of all documents, in order; lists are flattened, copies dropped (chapter 06, 2.2 to 2.4). */
-export function identifyObjects(documents: readonly SourceDocument[], options: ObjectOptions, add: (diagnostic: Diagnostic) => void): Objects {
+export function identifyObjects(
+  documents: readonly SourceDocument[],
+  options: ObjectOptions,
+  add: (diagnostic: Diagnostic) => void,
+): Objects {
   const objects: Objects = { read: [], ignored: [] };
   const positions = new Map<string, number>();
   let count = 0;
@@ -85,17 +97,32 @@ function identify(
   objects: Objects,
   positions: Map<string, number>,
 ): void {
-  const reference: ObjectReference = { apiVersion: textField(value, 'apiVersion'), kind: textField(value, 'kind'), name: textField(field(value, 'metadata'), 'name') };
+  const reference: ObjectReference = {
+    apiVersion: textField(value, 'apiVersion'),
+    kind: textField(value, 'kind'),
+    name: textField(field(value, 'metadata'), 'name'),
+  };
   const report: Report = (severity, phase, code, path, message) =>
-    add({ severity, phase, code, object: { ...reference }, path: formatPath(path), message, source: sourceOf(document, [...prefix, ...path]) });
+    add({
+      severity,
+      phase,
+      code,
+      object: { ...reference },
+      path: formatPath(path),
+      message,
+      source: sourceOf(document, [...prefix, ...path]),
+    });
 
-  if (!isObject(value)) return report('error', 'parse', 'not-an-object', [], `a document must be a Kubernetes object, found ${describe(value)}`);
+  if (!isObject(value))
+    return report('error', 'parse', 'not-an-object', [], `a document must be a Kubernetes object, found ${describe(value)}`);
   const { apiVersion, kind } = reference;
-  if (apiVersion === undefined || apiVersion === '') report('error', 'parse', 'missing-api-version', ['apiVersion'], 'apiVersion is required, as text');
+  if (apiVersion === undefined || apiVersion === '')
+    report('error', 'parse', 'missing-api-version', ['apiVersion'], 'apiVersion is required, as text');
   if (kind === undefined || kind === '') report('error', 'parse', 'missing-kind', ['kind'], 'kind is required, as text');
   if (!apiVersion || !kind) return;
   const use = kindUse(apiVersion, kind);
-  if (use.use === 'refuse') return report('error', 'parse', 'unsupported-version', ['apiVersion'], `${apiVersion} ${kind} is not supported: ${use.advice}`);
+  if (use.use === 'refuse')
+    return report('error', 'parse', 'unsupported-version', ['apiVersion'], `${apiVersion} ${kind} is not supported: ${use.advice}`);
 
   const metadata = field(value, 'metadata');
   const namespace = identifyNamespace(metadata, use.use === 'ignore' || use.namespaced, options.namespace, report);
@@ -103,14 +130,26 @@ function identify(
   if (namespace !== '') reference.namespace = namespace;
   if (use.use === 'ignore') {
     const unknown = use.why === 'this kind is not known';
-    report(unknown && options.strictKinds ? 'error' : use.severity, 'parse', unknown ? 'unknown-kind' : 'ignored-kind', ['kind'], `${apiVersion} ${kind} is ignored: ${use.why}`);
+    report(
+      unknown && options.strictKinds ? 'error' : use.severity,
+      'parse',
+      unknown ? 'unknown-kind' : 'ignored-kind',
+      ['kind'],
+      `${apiVersion} ${kind} is ignored: ${use.why}`,
+    );
     objects.ignored.push({ kind, namespace, name: reference.name ?? '', value, report });
     return;
   }
   if (!identifyName(metadata, kind, report)) return;
   const placeholder = findPlaceholder(value);
   if (placeholder !== undefined)
-    report('warning', 'parse', 'placeholder', [], `holds the placeholder ${placeholder}, which is taken as plain text; give its value with --set ${placeholder.slice(2, -1)}=VALUE`);
+    report(
+      'warning',
+      'parse',
+      'placeholder',
+      [],
+      `holds the placeholder ${placeholder}, which is taken as plain text; give its value with --set ${placeholder.slice(2, -1)}=VALUE`,
+    );
 
   const object: ManifestObject = {
     ...splitApiVersion(apiVersion),
@@ -119,7 +158,8 @@ function identify(
     namespace,
     name: reference.name ?? '',
     value: withNamespace(value, namespace),
-    admitted: options.admitted === 'all' || (options.admitted === 'detect' && hasText(metadata, 'uid') && hasText(metadata, 'resourceVersion')),
+    admitted:
+      options.admitted === 'all' || (options.admitted === 'detect' && hasText(metadata, 'uid') && hasText(metadata, 'resourceVersion')),
     report,
   };
   place(object, options, objects.read, positions);
@@ -138,8 +178,20 @@ function place(object: ManifestObject, options: ObjectOptions, read: ManifestObj
   if (canonicalJson((read[earlier] as ManifestObject).value) === canonicalJson(object.value))
     return object.report('info', 'parse', 'duplicate-object', [], `${what} is given twice, with the same content; one is kept`);
   if (options.unknownFields === 'strict')
-    return object.report('error', 'parse', 'duplicate-object', ['metadata', 'name'], `${what} is given twice, with different content; keep one of them`);
-  object.report('warning', 'parse', 'duplicate-object', ['metadata', 'name'], `${what} is given twice, with different content; the later one counts`);
+    return object.report(
+      'error',
+      'parse',
+      'duplicate-object',
+      ['metadata', 'name'],
+      `${what} is given twice, with different content; keep one of them`,
+    );
+  object.report(
+    'warning',
+    'parse',
+    'duplicate-object',
+    ['metadata', 'name'],
+    `${what} is given twice, with different content; the later one counts`,
+  );
   read[earlier] = { ...object, replaced: (read[earlier] as ManifestObject).value };
 }
 
@@ -150,12 +202,25 @@ function identifyNamespace(metadata: unknown, namespaced: boolean, fallback: str
     return undefined;
   }
   if (!namespaced) {
-    if (namespace !== '') report('warning', 'parse', 'namespace-ignored', ['metadata', 'namespace'], `this kind belongs to no namespace; ${JSON.stringify(namespace)} is dropped`);
+    if (namespace !== '')
+      report(
+        'warning',
+        'parse',
+        'namespace-ignored',
+        ['metadata', 'namespace'],
+        `this kind belongs to no namespace; ${JSON.stringify(namespace)} is dropped`,
+      );
     return '';
   }
   if (namespace === '') return fallback;
   if (isDnsLabel(namespace)) return namespace;
-  report('error', 'schema', 'invalid-name', ['metadata', 'namespace'], `${JSON.stringify(namespace)} is no namespace name: lower-case letters, digits and -, at most 63`);
+  report(
+    'error',
+    'schema',
+    'invalid-name',
+    ['metadata', 'namespace'],
+    `${JSON.stringify(namespace)} is no namespace name: lower-case letters, digits and -, at most 63`,
+  );
   return undefined;
 }
 
@@ -164,7 +229,13 @@ function identifyName(metadata: unknown, kind: string, report: Report): boolean 
   const generateName = textField(metadata, 'generateName') ?? '';
   if (name === undefined || name === '') {
     if (kind === 'Pod' && generateName !== '') return true;
-    report('error', 'parse', 'missing-name', ['metadata', 'name'], kind === 'Pod' ? 'metadata.name or metadata.generateName is required' : 'metadata.name is required');
+    report(
+      'error',
+      'parse',
+      'missing-name',
+      ['metadata', 'name'],
+      kind === 'Pod' ? 'metadata.name or metadata.generateName is required' : 'metadata.name is required',
+    );
     return false;
   }
   if (typeof name !== 'string') {

@@ -17,7 +17,8 @@ export function setTemplateDefaults(spec: PodSpec): void {
       if (spec.hostNetwork === true && !port.hostPort && port.containerPort) port.hostPort = port.containerPort;
     }
   });
-  for (const list of lists) for (const [name, quantity] of Object.entries(list ?? {})) (list as ResourceList)[name] = storedQuantity(String(quantity));
+  for (const list of lists)
+    for (const [name, quantity] of Object.entries(list ?? {})) (list as ResourceList)[name] = storedQuantity(String(quantity));
   spec.terminationGracePeriodSeconds ??= 30;
   spec.restartPolicy ??= 'Always';
 }
@@ -63,7 +64,9 @@ function containerRequests(spec: PodSpec): Map<string, bigint> {
 /** Per resource, the sum of the lists in billionths. */
 export function sumOf(lists: readonly (ResourceList | undefined)[]): Map<string, bigint> {
   const sum = new Map<string, bigint>();
-  for (const list of lists) for (const [name, quantity] of Object.entries(list ?? {})) sum.set(name, (sum.get(name) ?? 0n) + (parseQuantity(String(quantity)) ?? 0n));
+  for (const list of lists)
+    for (const [name, quantity] of Object.entries(list ?? {}))
+      sum.set(name, (sum.get(name) ?? 0n) + (parseQuantity(String(quantity)) ?? 0n));
   return sum;
 }
 
@@ -84,9 +87,10 @@ export function mergeMatchLabelKeys(pod: Pod): void {
       [term.matchLabelKeys, 'In'],
       [term.mismatchLabelKeys, 'NotIn'],
     ] as const) {
-      for (const key of keys ?? []) {
-        if (Object.hasOwn(labels, key)) (term.labelSelector.matchExpressions ??= []).push({ key, operator, values: [labels[key] as string] });
-      }
+      const carried = (keys ?? []).filter((key) => Object.hasOwn(labels, key));
+      if (carried.length === 0) continue;
+      const added = carried.map((key) => ({ key, operator, values: [labels[key] as string] }));
+      term.labelSelector.matchExpressions = [...(term.labelSelector.matchExpressions ?? []), ...added];
     }
   }
 }
@@ -103,9 +107,15 @@ const TOLERATION_SECONDS = 300;
 /** Tolerations that admission gives to every pod, for 300 seconds on a node that fails (chapter 06, 9.2 step 8). */
 export function addDefaultTolerations(spec: PodSpec): void {
   const given = spec.tolerations ?? [];
-  const covers = (toleration: Toleration, key: string) => (!toleration.key || toleration.key === key) && (!toleration.effect || toleration.effect === 'NoExecute');
-  const missing = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter((key) => !given.some((toleration) => covers(toleration, key)));
-  spec.tolerations = [...given, ...missing.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: TOLERATION_SECONDS }))];
+  const covers = (toleration: Toleration, key: string) =>
+    (!toleration.key || toleration.key === key) && (!toleration.effect || toleration.effect === 'NoExecute');
+  const missing = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(
+    (key) => !given.some((toleration) => covers(toleration, key)),
+  );
+  spec.tolerations = [
+    ...given,
+    ...missing.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: TOLERATION_SECONDS })),
+  ];
 }
 
 /** The status of a pod whose manifest states none (chapter 06, 9.2 step 10, and 11): bound pods run and are ready, others wait to be scheduled. */
@@ -114,7 +124,11 @@ export function setStatus(pod: Pod): void {
   const conditions = pod.status?.conditions ?? [];
   const gated = (pod.spec.schedulingGates ?? []).length > 0;
   if (pod.spec.nodeName) {
-    pod.status = { ...pod.status, phase: 'Running', conditions: [...conditions, { type: 'PodScheduled', status: 'True' }, { type: 'Ready', status: 'True' }] };
+    pod.status = {
+      ...pod.status,
+      phase: 'Running',
+      conditions: [...conditions, { type: 'PodScheduled', status: 'True' }, { type: 'Ready', status: 'True' }],
+    };
   } else {
     const waiting = { type: 'PodScheduled', status: 'False', reason: gated ? 'SchedulingGated' : 'Unschedulable' };
     pod.status = { ...pod.status, phase: 'Pending', conditions: [...conditions, waiting] };

@@ -31,9 +31,17 @@ export function validatePodDisruptionBudget({ spec }: PodDisruptionBudget, refus
  *
  * @param replicas the wanted pods of a controller `namespace/kind/name` of the input; `undefined` where it is not there, then its pods are counted
  */
-export function disruptionsAllowed({ metadata, spec }: PodDisruptionBudget, pods: readonly Pod[], replicas: (controller: string) => number | undefined): number {
+export function disruptionsAllowed(
+  { metadata, spec }: PodDisruptionBudget,
+  pods: readonly Pod[],
+  replicas: (controller: string) => number | undefined,
+): number {
   const selected = pods.filter(
-    (pod) => pod.metadata.namespace === metadata.namespace && pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed' && selectorMatches(spec?.selector, pod.metadata.labels),
+    (pod) =>
+      pod.metadata.namespace === metadata.namespace &&
+      pod.status?.phase !== 'Succeeded' &&
+      pod.status?.phase !== 'Failed' &&
+      selectorMatches(spec?.selector, pod.metadata.labels),
   );
   const healthy = selected.filter((pod) => pod.metadata.deletionTimestamp === undefined && isReady(pod)).length;
   const expected = typeof spec?.minAvailable === 'number' ? selected.length : expectedScale(selected, replicas);
@@ -43,7 +51,8 @@ export function disruptionsAllowed({ metadata, spec }: PodDisruptionBudget, pods
 
 function desiredHealthy({ minAvailable, maxUnavailable }: NonNullable<PodDisruptionBudget['spec']>, expected: number): number {
   // percentages round up on both sides
-  const countOf = (value: number | string) => (typeof value === 'number' ? value : Math.ceil(((percentageOf(value) ?? 0) * expected) / 100));
+  const countOf = (value: number | string) =>
+    typeof value === 'number' ? value : Math.ceil(((percentageOf(value) ?? 0) * expected) / 100);
   if (minAvailable !== undefined) return countOf(minAvailable);
   return maxUnavailable === undefined ? 0 : Math.max(0, expected - countOf(maxUnavailable));
 }

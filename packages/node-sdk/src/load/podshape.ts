@@ -1,4 +1,4 @@
-import { boolean, integer, labels, list, map, object, openObject, quantity, resources, text, time, type Shape } from './shape.js';
+import { boolean, integer, labels, list, map, object, openObject, quantity, resources, type Shape, text, time } from './shape.js';
 
 /** `metadata` of any object, as far as it is read (chapter 06, 9.1). */
 export const metadata = object(
@@ -115,13 +115,22 @@ export const podSpec = object(
     'shareProcessNamespace subdomain workloadRef',
 );
 
-const containerStatuses = list(openObject({ name: text, resources: openObject({ requests: resources, limits: resources }), allocatedResources: map(quantity) }));
+const containerStatuses = list(
+  openObject({ name: text, resources: openObject({ requests: resources, limits: resources }), allocatedResources: map(quantity) }),
+);
 
 export const pod = object(
   {
     metadata,
     spec: podSpec,
-    status: openObject({ phase: text, conditions, nominatedNodeName: text, startTime: time, containerStatuses, initContainerStatuses: containerStatuses }),
+    status: openObject({
+      phase: text,
+      conditions,
+      nominatedNodeName: text,
+      startTime: time,
+      containerStatuses,
+      initContainerStatuses: containerStatuses,
+    }),
   },
   'apiVersion kind',
 );

@@ -1,14 +1,26 @@
-import type { Affinity, Container, NodeSelectorTerm, PodAffinity, PodAffinityTerm, PodSpec, ResourceList, ResourceRequirements, Toleration, TopologySpreadConstraint } from '@kerf/core';
+import type {
+  Affinity,
+  Container,
+  NodeSelectorTerm,
+  PodAffinity,
+  PodAffinityTerm,
+  PodSpec,
+  ResourceList,
+  ResourceRequirements,
+  Toleration,
+  TopologySpreadConstraint,
+} from '@kerf/core';
 import type { FieldPath } from './diagnostic.js';
 import { parseQuantity } from './quantity.js';
-import { checkLabelKey, checkLabels, checkLabelSelector, checkNodeRequirement, type Refuse } from './selectorsyntax.js';
+import { checkLabelKey, checkLabelSelector, checkLabels, checkNodeRequirement, type Refuse } from './selectorsyntax.js';
 
 /** The rules by which the API server refuses a pod, as far as scheduling reads the fields (chapter 06, 9.2). `path` leads to the spec. */
 export function validatePodSpec(spec: PodSpec, path: FieldPath, refuse: Refuse): void {
   if ((spec.containers ?? []).length === 0) refuse('no-containers', [...path, 'containers'], 'at least one container is required');
   const names = new Set<string>();
   for (const field of ['initContainers', 'containers'] as const) {
-    for (const [i, container] of (spec[field] ?? []).entries()) validateContainer(container, field === 'initContainers', names, [...path, field, i], refuse);
+    for (const [i, container] of (spec[field] ?? []).entries())
+      validateContainer(container, field === 'initContainers', names, [...path, field, i], refuse);
   }
   validatePodResources(spec, path, refuse);
   checkNotNegative(spec.overhead, [...path, 'overhead'], refuse);
@@ -24,13 +36,15 @@ export function validatePodSpec(spec: PodSpec, path: FieldPath, refuse: Refuse):
 /** Requests and limits alone: no request above its limit, nothing negative. */
 export function validatePodResources(spec: PodSpec, path: FieldPath, refuse: Refuse): void {
   for (const field of ['initContainers', 'containers'] as const) {
-    for (const [i, container] of (spec[field] ?? []).entries()) validateResources(container.resources, [...path, field, i, 'resources'], refuse);
+    for (const [i, container] of (spec[field] ?? []).entries())
+      validateResources(container.resources, [...path, field, i, 'resources'], refuse);
   }
   validateResources(spec.resources, [...path, 'resources'], refuse);
 }
 
 function checkOneOf(value: string | undefined, allowed: string[], path: FieldPath, refuse: Refuse): void {
-  if (value !== undefined && !allowed.includes(value)) refuse('not-supported', path, `${JSON.stringify(value)} is not one of ${allowed.join(', ')}`);
+  if (value !== undefined && !allowed.includes(value))
+    refuse('not-supported', path, `${JSON.stringify(value)} is not one of ${allowed.join(', ')}`);
 }
 
 function validateContainer(container: Container, init: boolean, names: Set<string>, path: FieldPath, refuse: Refuse): void {
@@ -42,7 +56,8 @@ function validateContainer(container: Container, init: boolean, names: Set<strin
   for (const [i, port] of (container.ports ?? []).entries()) {
     for (const field of ['containerPort', 'hostPort'] as const) {
       const number = port[field] ?? (field === 'containerPort' ? 0 : 1);
-      if (number < (field === 'hostPort' ? 0 : 1) || number > 65535) refuse('invalid-port', [...path, 'ports', i, field], `a port is a number from 1 to 65535, found ${port[field] ?? 'nothing'}`);
+      if (number < (field === 'hostPort' ? 0 : 1) || number > 65535)
+        refuse('invalid-port', [...path, 'ports', i, field], `a port is a number from 1 to 65535, found ${port[field] ?? 'nothing'}`);
     }
     checkOneOf(port.protocol, ['TCP', 'UDP', 'SCTP'], [...path, 'ports', i, 'protocol'], refuse);
   }
@@ -53,12 +68,14 @@ function validateResources(resources: ResourceRequirements | undefined, path: Fi
   checkNotNegative(resources?.limits, [...path, 'limits'], refuse);
   for (const [name, limit] of Object.entries(resources?.limits ?? {})) {
     const request = Object.hasOwn(resources?.requests ?? {}, name) ? resources?.requests?.[name] : undefined;
-    if (request !== undefined && amount(request) > amount(limit)) refuse('request-above-limit', [...path, 'requests', name], `the request ${request} is above the limit ${limit}`);
+    if (request !== undefined && amount(request) > amount(limit))
+      refuse('request-above-limit', [...path, 'requests', name], `the request ${request} is above the limit ${limit}`);
   }
 }
 
 function checkNotNegative(resources: ResourceList | undefined, path: FieldPath, refuse: Refuse): void {
-  for (const [name, quantity] of Object.entries(resources ?? {})) if (amount(quantity) < 0n) refuse('negative', [...path, name], `must not be negative, found ${quantity}`);
+  for (const [name, quantity] of Object.entries(resources ?? {}))
+    if (amount(quantity) < 0n) refuse('negative', [...path, name], `must not be negative, found ${quantity}`);
 }
 
 function amount(quantity: string | number): bigint {
@@ -69,20 +86,27 @@ function validateVolumes(spec: PodSpec, path: FieldPath, refuse: Refuse): void {
   const names = new Set<string>();
   for (const [i, volume] of (spec.volumes ?? []).entries()) {
     if (!volume.name) refuse('missing-name', [...path, 'volumes', i, 'name'], 'a volume needs a name');
-    else if (names.has(volume.name)) refuse('duplicate-volume', [...path, 'volumes', i, 'name'], `two volumes are named ${JSON.stringify(volume.name)}`);
+    else if (names.has(volume.name))
+      refuse('duplicate-volume', [...path, 'volumes', i, 'name'], `two volumes are named ${JSON.stringify(volume.name)}`);
     names.add(volume.name);
     if (volume.persistentVolumeClaim && !volume.persistentVolumeClaim.claimName)
       refuse('required', [...path, 'volumes', i, 'persistentVolumeClaim', 'claimName'], 'the name of the claim is required');
   }
 }
 
-function validateToleration({ key = '', operator = '', value = '', effect, tolerationSeconds }: Toleration, path: FieldPath, refuse: Refuse): void {
+function validateToleration(
+  { key = '', operator = '', value = '', effect, tolerationSeconds }: Toleration,
+  path: FieldPath,
+  refuse: Refuse,
+): void {
   checkOneOf(operator === '' ? undefined : operator, ['Exists', 'Equal', 'Lt', 'Gt'], [...path, 'operator'], refuse);
   checkOneOf(effect === '' ? undefined : effect, ['NoSchedule', 'PreferNoSchedule', 'NoExecute'], [...path, 'effect'], refuse);
-  if (key === '' && operator !== 'Exists') refuse('invalid-toleration', [...path, 'operator'], 'a toleration without key needs operator Exists');
+  if (key === '' && operator !== 'Exists')
+    refuse('invalid-toleration', [...path, 'operator'], 'a toleration without key needs operator Exists');
   if (key !== '') checkLabelKey(key, [...path, 'key'], refuse);
   if (operator === 'Exists' && value !== '') refuse('invalid-toleration', [...path, 'value'], 'operator Exists takes no value');
-  if (tolerationSeconds !== undefined && effect !== 'NoExecute') refuse('invalid-toleration', [...path, 'tolerationSeconds'], 'tolerationSeconds needs effect NoExecute');
+  if (tolerationSeconds !== undefined && effect !== 'NoExecute')
+    refuse('invalid-toleration', [...path, 'tolerationSeconds'], 'tolerationSeconds needs effect NoExecute');
 }
 
 function validateSpread(constraints: readonly TopologySpreadConstraint[], path: FieldPath, refuse: Refuse): void {
@@ -97,8 +121,10 @@ function validateSpread(constraints: readonly TopologySpreadConstraint[], path: 
     const pair = `${whenUnsatisfiable} ${topologyKey}`;
     if (seen.has(pair)) refuse('duplicate-spread', at, `topologyKey ${topologyKey} with ${whenUnsatisfiable} is given twice`);
     seen.add(pair);
-    if (minDomains !== undefined && minDomains < 1) refuse('invalid-spread', [...at, 'minDomains'], `minDomains must be at least 1, found ${minDomains}`);
-    if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule') refuse('invalid-spread', [...at, 'minDomains'], 'minDomains needs whenUnsatisfiable DoNotSchedule');
+    if (minDomains !== undefined && minDomains < 1)
+      refuse('invalid-spread', [...at, 'minDomains'], `minDomains must be at least 1, found ${minDomains}`);
+    if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule')
+      refuse('invalid-spread', [...at, 'minDomains'], 'minDomains needs whenUnsatisfiable DoNotSchedule');
     checkOneOf(constraint.nodeAffinityPolicy, ['Honor', 'Ignore'], [...at, 'nodeAffinityPolicy'], refuse);
     checkOneOf(constraint.nodeTaintsPolicy, ['Honor', 'Ignore'], [...at, 'nodeTaintsPolicy'], refuse);
     checkLabelSelector(constraint.labelSelector, [...at, 'labelSelector'], refuse);
@@ -124,7 +150,8 @@ function validateAffinity(affinity: Affinity, path: FieldPath, refuse: Refuse): 
 }
 
 function validateNodeTerm(term: NodeSelectorTerm, path: FieldPath, refuse: Refuse): void {
-  for (const [i, requirement] of (term.matchExpressions ?? []).entries()) checkNodeRequirement(requirement, [...path, 'matchExpressions', i], refuse);
+  for (const [i, requirement] of (term.matchExpressions ?? []).entries())
+    checkNodeRequirement(requirement, [...path, 'matchExpressions', i], refuse);
 }
 
 function validatePodAffinity(affinity: PodAffinity, path: FieldPath, refuse: Refuse): void {
@@ -145,14 +172,23 @@ function validatePodAffinityTerm(term: PodAffinityTerm, path: FieldPath, refuse:
   checkLabelSelector(term.namespaceSelector, [...path, 'namespaceSelector'], refuse);
   validateMatchLabelKeys(term, path, refuse);
   for (const key of term.mismatchLabelKeys ?? [])
-    if ((term.matchLabelKeys ?? []).includes(key)) refuse('invalid-match-label-keys', [...path, 'mismatchLabelKeys'], `${key} stands in matchLabelKeys too`);
+    if ((term.matchLabelKeys ?? []).includes(key))
+      refuse('invalid-match-label-keys', [...path, 'mismatchLabelKeys'], `${key} stands in matchLabelKeys too`);
 }
 
-function validateMatchLabelKeys(term: Pick<PodAffinityTerm, 'labelSelector' | 'matchLabelKeys' | 'mismatchLabelKeys'>, path: FieldPath, refuse: Refuse): void {
-  const selected = new Set([...Object.keys(term.labelSelector?.matchLabels ?? {}), ...(term.labelSelector?.matchExpressions ?? []).map(({ key }) => key)]);
+function validateMatchLabelKeys(
+  term: Pick<PodAffinityTerm, 'labelSelector' | 'matchLabelKeys' | 'mismatchLabelKeys'>,
+  path: FieldPath,
+  refuse: Refuse,
+): void {
+  const selected = new Set([
+    ...Object.keys(term.labelSelector?.matchLabels ?? {}),
+    ...(term.labelSelector?.matchExpressions ?? []).map(({ key }) => key),
+  ]);
   for (const field of ['matchLabelKeys', 'mismatchLabelKeys'] as const) {
     const keys = term[field] ?? [];
-    if (keys.length > 0 && term.labelSelector === undefined) refuse('invalid-match-label-keys', [...path, field], `${field} needs a labelSelector`);
+    if (keys.length > 0 && term.labelSelector === undefined)
+      refuse('invalid-match-label-keys', [...path, field], `${field} needs a labelSelector`);
     for (const [i, key] of keys.entries()) {
       checkLabelKey(key, [...path, field, i], refuse);
       if (selected.has(key)) refuse('invalid-match-label-keys', [...path, field, i], `${key} stands in the labelSelector too`);
@@ -161,5 +197,6 @@ function validateMatchLabelKeys(term: Pick<PodAffinityTerm, 'labelSelector' | 'm
 }
 
 function checkWeight(weight: number | undefined, path: FieldPath, refuse: Refuse): void {
-  if (weight === undefined || weight < 1 || weight > 100) refuse('invalid-weight', [...path, 'weight'], `a weight is a number from 1 to 100, found ${weight ?? 'nothing'}`);
+  if (weight === undefined || weight < 1 || weight > 100)
+    refuse('invalid-weight', [...path, 'weight'], `a weight is a number from 1 to 100, found ${weight ?? 'nothing'}`);
 }

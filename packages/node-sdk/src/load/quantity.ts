@@ -1,7 +1,16 @@
 const SUFFIXES = new Map<string, bigint>(
-  Object.entries({ n: 1n, u: 10n ** 3n, m: 10n ** 6n, '': 10n ** 9n, k: 10n ** 12n, M: 10n ** 15n, G: 10n ** 18n, T: 10n ** 21n, P: 10n ** 24n, E: 10n ** 27n }).concat(
-    ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'].map((suffix, i): [string, bigint] => [suffix, 10n ** 9n * 1024n ** BigInt(i + 1)]),
-  ),
+  Object.entries({
+    n: 1n,
+    u: 10n ** 3n,
+    m: 10n ** 6n,
+    '': 10n ** 9n,
+    k: 10n ** 12n,
+    M: 10n ** 15n,
+    G: 10n ** 18n,
+    T: 10n ** 21n,
+    P: 10n ** 24n,
+    E: 10n ** 27n,
+  }).concat(['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'].map((suffix, i): [string, bigint] => [suffix, 10n ** 9n * 1024n ** BigInt(i + 1)])),
 );
 const QUANTITY = /^([-+]?)([0-9]*)(?:\.([0-9]*))?(?:([eE][-+]?[0-9]+)|([numkMGTPE]|[KMGTPE]i)?)$/;
 const MAX_LENGTH = 64;

@@ -38,7 +38,12 @@ export function list(of: Shape): Shape {
 
 /** `unread` names further fields of the API, separated by blanks. */
 export function object(fields: Record<string, Shape>, unread = ''): ObjectShape {
-  return { is: 'object', fields: new Map(Object.entries(fields)), unread: new Set(unread.split(' ').filter((name) => name !== '')), open: false };
+  return {
+    is: 'object',
+    fields: new Map(Object.entries(fields)),
+    unread: new Set(unread.split(' ').filter((name) => name !== '')),
+    open: false,
+  };
 }
 
 /** An object of which only these fields matter: what else it holds is not looked at. */
@@ -72,7 +77,9 @@ export function decode(value: unknown, shape: Shape, path: FieldPath, options: D
     case 'integerOrText':
       return typeof value === 'string' || Number.isSafeInteger(value) ? value : wrong('a whole number or text');
     case 'time':
-      return typeof value === 'string' && !Number.isNaN(Date.parse(value)) && /^\d{4}-\d\d-\d\dT/.test(value) ? value : wrong('a time such as 2026-01-02T15:04:05Z');
+      return typeof value === 'string' && !Number.isNaN(Date.parse(value)) && /^\d{4}-\d\d-\d\dT/.test(value)
+        ? value
+        : wrong('a time such as 2026-01-02T15:04:05Z');
     case 'quantity': {
       const quantity = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
       return parseQuantity(quantity) === undefined ? wrong('a quantity such as 500m or 2Gi') : quantity;

@@ -28,7 +28,11 @@ const MANIFEST = /\.(?:ya?ml|json)$/;
  * Reads manifests in the order given: a file, a folder (its `.yaml`, `.yml` and `.json` files at any depth, in byte order of their paths; names that begin with
  * a dot are passed over) or `-` for standard input.
  */
-export async function readSources(paths: readonly string[], stdin: AsyncIterable<Uint8Array | string>, limits: SourceLimits = DEFAULT_SOURCE_LIMITS): Promise<ReadSources> {
+export async function readSources(
+  paths: readonly string[],
+  stdin: AsyncIterable<Uint8Array | string>,
+  limits: SourceLimits = DEFAULT_SOURCE_LIMITS,
+): Promise<ReadSources> {
   const reader = new SourceReader(limits);
   for (const path of paths) {
     if (path === '-') await reader.readStream(stdin);
@@ -54,7 +58,8 @@ class SourceReader {
       const files: string[] = [];
       await this.#collect(path, 0, files);
       if (files.length === 0) this.#report('warning', path, 'no-manifests', 'the folder holds no .yaml, .yml or .json file');
-      for (const file of files.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))) await this.#readFile(file, (await stat(file)).size);
+      for (const file of files.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))))
+        await this.#readFile(file, (await stat(file)).size);
     } catch (error) {
       this.#report('error', path, 'unreadable', `cannot be read: ${reasonOf(error)}`);
     }
@@ -75,7 +80,8 @@ class SourceReader {
   }
 
   async #collect(folder: string, depth: number, files: string[]): Promise<void> {
-    if (depth > this.#limits.depth) return this.#report('error', folder, 'folder-limit', `folders nest more than ${this.#limits.depth} levels deep`);
+    if (depth > this.#limits.depth)
+      return this.#report('error', folder, 'folder-limit', `folders nest more than ${this.#limits.depth} levels deep`);
     const entries = await readdir(folder, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => compareText(a.name, b.name))) {
       if (entry.name.startsWith('.')) continue;
@@ -90,7 +96,8 @@ class SourceReader {
 
   async #readFile(path: string, size: number): Promise<void> {
     if (size > this.#limits.bytes) return this.#tooLarge(path);
-    if (this.sources.length >= this.#limits.files) return this.#report('error', path, 'file-limit', `more than ${this.#limits.files} files`);
+    if (this.sources.length >= this.#limits.files)
+      return this.#report('error', path, 'file-limit', `more than ${this.#limits.files} files`);
     this.#add(path, await readFile(path));
   }
 

@@ -60,7 +60,8 @@ export function validateWorkload(workload: Workload, refuse: Refuse): void {
   const policyPath = [...templatePath, 'spec', 'restartPolicy'];
   if (kind === 'Job') {
     if (policy === 'Always') refuse('restart-policy', policyPath, 'a Job needs restartPolicy OnFailure or Never; absent means Always');
-    if (spec.completionMode === 'Indexed' && spec.completions === undefined) refuse('required', ['spec', 'completions'], 'an Indexed Job needs completions');
+    if (spec.completionMode === 'Indexed' && spec.completions === undefined)
+      refuse('required', ['spec', 'completions'], 'an Indexed Job needs completions');
     if (spec.selector !== undefined && spec.manualSelector !== true && !workload.object.admitted)
       refuse('selector', ['spec', 'selector'], 'the selector of a Job is generated; leave it out');
     return;

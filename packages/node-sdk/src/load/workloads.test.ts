@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadManifests, type LoadOptions } from './manifests.js';
+import { type LoadOptions, loadManifests } from './manifests.js';
 import { parseScale } from './scale.js';
 
 function load(text: string, options: LoadOptions = {}) {
@@ -12,7 +12,8 @@ function load(text: string, options: LoadOptions = {}) {
   };
 }
 
-const template = (rest = '', metadata = 'metadata: {labels: {app: a}}') => `template: {${metadata}, spec: {containers: [{name: c}]${rest}}}`;
+const template = (rest = '', metadata = 'metadata: {labels: {app: a}}') =>
+  `template: {${metadata}, spec: {containers: [{name: c}]${rest}}}`;
 const SELECTOR = 'selector: {matchLabels: {app: a}}';
 const workload = (kind: string, spec: string, name = 'a', metadata = '') =>
   `apiVersion: ${kind === 'Job' || kind === 'CronJob' ? 'batch/v1' : kind === 'ReplicationController' ? 'v1' : 'apps/v1'}\nkind: ${kind}\nmetadata: {name: ${name}${metadata}}\nspec: {${spec}}\n---\n`;
@@ -39,7 +40,8 @@ describe('Deployment', () => {
   });
 
   it('the hash depends on the template alone, not on the order of its keys', () => {
-    const hashOf = (spec: string, name = 'a') => load(workload('Deployment', spec, name)).input.pods[0]?.metadata.labels?.['pod-template-hash'];
+    const hashOf = (spec: string, name = 'a') =>
+      load(workload('Deployment', spec, name)).input.pods[0]?.metadata.labels?.['pod-template-hash'];
     const hash = hashOf(`${SELECTOR}, ${template()}`);
     expect(hashOf(`${SELECTOR}, template: {spec: {containers: [{name: c}]}, metadata: {labels: {app: a}}}`, 'b')).toBe(hash);
     expect(hashOf(`${SELECTOR}, ${template(', priority: 0')}`)).not.toBe(hash);
@@ -51,7 +53,8 @@ describe('Deployment', () => {
   });
 
   it('row 96: matchLabelKeys sees the hash', () => {
-    const affinity = ', affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: z, matchLabelKeys: [pod-template-hash], labelSelector: {matchLabels: {app: a}}}]}}';
+    const affinity =
+      ', affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: z, matchLabelKeys: [pod-template-hash], labelSelector: {matchLabels: {app: a}}}]}}';
     const [pod] = load(workload('Deployment', `${SELECTOR}, ${template(affinity)}`)).input.pods;
     expect(pod?.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.[0]?.labelSelector).toEqual({
       matchLabels: { app: 'a' },
@@ -71,7 +74,10 @@ describe('Deployment', () => {
     ['negative spec.replicas', `replicas: -1, ${SELECTOR}, ${template()}`],
     ['wrong-type spec.replicas', `replicas: "3", ${SELECTOR}, ${template()}`],
     ['required spec.template.spec', SELECTOR],
-    ['no-containers spec.template.spec.containers', `replicas: 0, ${SELECTOR}, template: {metadata: {labels: {app: a}}, spec: {containers: []}}`],
+    [
+      'no-containers spec.template.spec.containers',
+      `replicas: 0, ${SELECTOR}, template: {metadata: {labels: {app: a}}, spec: {containers: []}}`,
+    ],
     ['priority-class-missing spec.template.spec.priorityClassName', `replicas: 2, ${SELECTOR}, ${template(', priorityClassName: none')}`],
   ])('is refused: %s', (error, spec) => {
     expect(load(workload('Deployment', spec))).toMatchObject({ errors: [error], names: [] });
@@ -89,7 +95,9 @@ describe('the number of pods', () => {
   });
 
   it('counts all workloads together', () => {
-    const { names, errors } = load(deployment('replicas: 3, ', 'a') + deployment('replicas: 3, ', 'b') + deployment('replicas: 1, ', 'c'), { limits: { pods: 5 } });
+    const { names, errors } = load(deployment('replicas: 3, ', 'a') + deployment('replicas: 3, ', 'b') + deployment('replicas: 1, ', 'c'), {
+      limits: { pods: 5 },
+    });
     expect(names).toHaveLength(4);
     expect(errors).toEqual(['pod-limit spec']);
   });
@@ -97,15 +105,27 @@ describe('the number of pods', () => {
 
 describe('ReplicaSet, ReplicationController', () => {
   it('own their pods', () => {
-    const { input, names } = load(workload('ReplicaSet', `replicas: 2, ${SELECTOR}, ${template()}`, 'rs') + workload('ReplicationController', template(), 'rc'));
+    const { input, names } = load(
+      workload('ReplicaSet', `replicas: 2, ${SELECTOR}, ${template()}`, 'rs') + workload('ReplicationController', template(), 'rc'),
+    );
     expect(names).toEqual(['rs-bbbbb', 'rs-bbbbc', 'rc-bbbbb']);
-    expect(input.pods.map(({ metadata }) => metadata.ownerReferences?.[0])).toMatchObject([{ kind: 'ReplicaSet', apiVersion: 'apps/v1' }, { kind: 'ReplicaSet' }, { kind: 'ReplicationController', apiVersion: 'v1' }]);
+    expect(input.pods.map(({ metadata }) => metadata.ownerReferences?.[0])).toMatchObject([
+      { kind: 'ReplicaSet', apiVersion: 'apps/v1' },
+      { kind: 'ReplicaSet' },
+      { kind: 'ReplicationController', apiVersion: 'v1' },
+    ]);
   });
 });
 
 describe('StatefulSet', () => {
-  const storage = 'apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: gp3, annotations: {storageclass.kubernetes.io/is-default-class: "true"}}\nprovisioner: ebs.csi.aws.com\nvolumeBindingMode: WaitForFirstConsumer\n---\n';
-  const set = (spec = '') => workload('StatefulSet', `${spec}replicas: 2, ${SELECTOR}, ${template(', volumes: [{name: data}, {name: x}]')}, volumeClaimTemplates: [{metadata: {name: data}, spec: {resources: {requests: {storage: 1Gi}}}}]`, 'web');
+  const storage =
+    'apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: gp3, annotations: {storageclass.kubernetes.io/is-default-class: "true"}}\nprovisioner: ebs.csi.aws.com\nvolumeBindingMode: WaitForFirstConsumer\n---\n';
+  const set = (spec = '') =>
+    workload(
+      'StatefulSet',
+      `${spec}replicas: 2, ${SELECTOR}, ${template(', volumes: [{name: data}, {name: x}]')}, volumeClaimTemplates: [{metadata: {name: data}, spec: {resources: {requests: {storage: 1Gi}}}}]`,
+      'web',
+    );
   it('row 102: names by ordinal, one claim per pod', () => {
     const { input, names, diagnostics } = load(storage + set());
     expect(names).toEqual(['web-0', 'web-1']);
@@ -114,15 +134,25 @@ describe('StatefulSet', () => {
       { metadata: { name: 'data-web-1', namespace: 'default' }, spec: { storageClassName: 'gp3' }, status: { phase: 'Pending' } },
     ]);
     expect(input.pods[1]?.spec.volumes).toEqual([{ name: 'data', persistentVolumeClaim: { claimName: 'data-web-1' } }, { name: 'x' }]);
-    expect(input.pods[1]?.metadata.labels).toMatchObject({ 'statefulset.kubernetes.io/pod-name': 'web-1', 'apps.kubernetes.io/pod-index': '1', 'controller-revision-hash': expect.stringMatching(/^web-/) });
+    expect(input.pods[1]?.metadata.labels).toMatchObject({
+      'statefulset.kubernetes.io/pod-name': 'web-1',
+      'apps.kubernetes.io/pod-index': '1',
+      'controller-revision-hash': expect.stringMatching(/^web-/),
+    });
     expect(diagnostics.map(({ code }) => code)).toEqual(['ordered-ready']);
   });
 
   it('keeps a claim of the input, and counts from ordinals.start', () => {
-    const claim = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data-web-5}\nspec: {storageClassName: "", volumeName: v}\nstatus: {phase: Bound}\n---\n';
+    const claim =
+      'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data-web-5}\nspec: {storageClassName: "", volumeName: v}\nstatus: {phase: Bound}\n---\n';
     const { input, names } = load(claim + set('ordinals: {start: 5}, podManagementPolicy: Parallel, '));
     expect(names).toEqual(['web-5', 'web-6']);
-    expect(input.persistentVolumeClaims?.map(({ metadata, spec, status }) => [metadata.name, spec?.storageClassName, status?.phase])).toEqual([['data-web-5', '', 'Bound'], ['data-web-6', undefined, 'Pending']]);
+    expect(
+      input.persistentVolumeClaims?.map(({ metadata, spec, status }) => [metadata.name, spec?.storageClassName, status?.phase]),
+    ).toEqual([
+      ['data-web-5', '', 'Bound'],
+      ['data-web-6', undefined, 'Pending'],
+    ]);
   });
 });
 
@@ -141,8 +171,13 @@ describe('Job, CronJob', () => {
   it('Indexed names carry the index', () => {
     const { input, names } = load(workload('Job', `parallelism: 2, completions: 5, completionMode: Indexed, ${never}`, 'j'));
     expect(names).toEqual(['j-0-bbbbb', 'j-1-bbbbb']);
-    expect(input.pods[1]?.metadata).toMatchObject({ labels: { 'batch.kubernetes.io/job-completion-index': '1', 'job-name': 'j' }, annotations: { 'batch.kubernetes.io/job-completion-index': '1' } });
-    expect(load(workload('Job', `completions: 1, completionMode: Indexed, ${never}`, 'j'.repeat(63))).names).toEqual([`${'j'.repeat(55)}-0-bbbbb`]);
+    expect(input.pods[1]?.metadata).toMatchObject({
+      labels: { 'batch.kubernetes.io/job-completion-index': '1', 'job-name': 'j' },
+      annotations: { 'batch.kubernetes.io/job-completion-index': '1' },
+    });
+    expect(load(workload('Job', `completions: 1, completionMode: Indexed, ${never}`, 'j'.repeat(63))).names).toEqual([
+      `${'j'.repeat(55)}-0-bbbbb`,
+    ]);
   });
 
   it('CronJobs make a Job on request', () => {
@@ -150,16 +185,25 @@ describe('Job, CronJob', () => {
     expect(load(cron).names).toEqual([]);
     const { names, input } = load(cron, { cronJobs: true, now: '2026-01-02T00:00:59Z' });
     expect(names).toEqual(['c-29455200-bbbbb', 'c-29455200-bbbbc']);
-    expect(input.pods[0]?.metadata.ownerReferences).toEqual([{ apiVersion: 'batch/v1', kind: 'Job', name: 'c-29455200', controller: true }]);
+    expect(input.pods[0]?.metadata.ownerReferences).toEqual([
+      { apiVersion: 'batch/v1', kind: 'Job', name: 'c-29455200', controller: true },
+    ]);
     expect(load(cron.replace('schedule', 'suspend: true, schedule'), { cronJobs: true }).names).toEqual([]);
   });
 });
 
 describe('DaemonSet', () => {
   it('stays as it is, without tolerations or limits-to-requests', () => {
-    const { input, names } = load(workload('DaemonSet', `${SELECTOR}, template: {metadata: {labels: {app: a}}, spec: {hostNetwork: true, containers: [{name: c, ports: [{containerPort: 1}], resources: {limits: {cpu: 1}}}]}}`));
+    const { input, names } = load(
+      workload(
+        'DaemonSet',
+        `${SELECTOR}, template: {metadata: {labels: {app: a}}, spec: {hostNetwork: true, containers: [{name: c, ports: [{containerPort: 1}], resources: {limits: {cpu: 1}}}]}}`,
+      ),
+    );
     expect(names).toEqual([]);
-    expect(input.daemonSets?.[0]?.spec.template.spec).toMatchObject({ containers: [{ resources: { limits: { cpu: '1' } }, ports: [{ hostPort: 1 }] }] });
+    expect(input.daemonSets?.[0]?.spec.template.spec).toMatchObject({
+      containers: [{ resources: { limits: { cpu: '1' } }, ports: [{ hostPort: 1 }] }],
+    });
     expect(input.daemonSets?.[0]?.spec.template.spec.tolerations).toBeUndefined();
     expect(input.daemonSets?.[0]?.spec.template.spec.containers?.[0]?.resources?.requests).toBeUndefined();
   });
@@ -170,17 +214,32 @@ describe('an exported workload', () => {
     `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, uid: u-${name}, resourceVersion: "1", ownerReferences: [{apiVersion: apps/v1, kind: ${kind}, name: ${owner}, uid: x, controller: true}]}\nspec: {nodeName: n1, containers: [{name: c}]}\nstatus: {phase: Running${rest}}\n---\n`;
   const NODE = 'apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n---\n';
   const replicaSet = (name: string, revision: number) =>
-    workload('ReplicaSet', `replicas: 2, ${SELECTOR}, ${template()}`, name, `, labels: {pod-template-hash: h${revision}}, annotations: {deployment.kubernetes.io/revision: "${revision}"}, ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: inflate, uid: x, controller: true}]`);
+    workload(
+      'ReplicaSet',
+      `replicas: 2, ${SELECTOR}, ${template()}`,
+      name,
+      `, labels: {pod-template-hash: h${revision}}, annotations: {deployment.kubernetes.io/revision: "${revision}"}, ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: inflate, uid: x, controller: true}]`,
+    );
 
   it('is expanded by the missing number, under its newest ReplicaSet', () => {
-    const text = NODE + deployment('replicas: 4, ') + replicaSet('inflate-h1', 1) + replicaSet('inflate-h2', 2) + owned('inflate-h1-x', 'ReplicaSet', 'inflate-h1') + owned('inflate-h2-bbbbb', 'ReplicaSet', 'inflate-h2');
+    const text =
+      NODE +
+      deployment('replicas: 4, ') +
+      replicaSet('inflate-h1', 1) +
+      replicaSet('inflate-h2', 2) +
+      owned('inflate-h1-x', 'ReplicaSet', 'inflate-h1') +
+      owned('inflate-h2-bbbbb', 'ReplicaSet', 'inflate-h2');
     const { names, input } = load(text);
     expect(names).toEqual(['inflate-h2-bbbbc', 'inflate-h2-bbbbd', 'inflate-h1-x', 'inflate-h2-bbbbb']);
     expect(input.pods[0]?.metadata.labels?.['pod-template-hash']).toBe('h2');
   });
 
   it('counts only active pods', () => {
-    const text = NODE + workload('ReplicaSet', `replicas: 2, ${SELECTOR}, ${template()}`, 'rs') + owned('a', 'ReplicaSet', 'rs') + owned('b', 'ReplicaSet', 'rs').replace('Running', 'Failed');
+    const text =
+      NODE +
+      workload('ReplicaSet', `replicas: 2, ${SELECTOR}, ${template()}`, 'rs') +
+      owned('a', 'ReplicaSet', 'rs') +
+      owned('b', 'ReplicaSet', 'rs').replace('Running', 'Failed');
     expect(load(text).names).toEqual(['rs-bbbbb', 'a', 'b']);
   });
 
@@ -190,7 +249,10 @@ describe('an exported workload', () => {
   });
 
   it('a finished Job makes no more pods', () => {
-    const job = (status: string) => load(`apiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nspec: {parallelism: 3, completions: 4, ${template(', restartPolicy: Never')}}\nstatus: {${status}}\n`).names;
+    const job = (status: string) =>
+      load(
+        `apiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nspec: {parallelism: 3, completions: 4, ${template(', restartPolicy: Never')}}\nstatus: {${status}}\n`,
+      ).names;
     expect(job('succeeded: 2')).toHaveLength(2);
     expect(job('conditions: [{type: Complete, status: "True"}]')).toEqual([]);
   });
@@ -203,7 +265,13 @@ describe('an exported workload', () => {
 describe('order and names', () => {
   it('follow the documents, workloads expanded in place', () => {
     const pod = (name: string) => `apiVersion: v1\nkind: Pod\nmetadata: {${name}}\nspec: {containers: [{name: c}]}\n---\n`;
-    const { names } = load(pod('name: z') + workload('ReplicaSet', `replicas: 2, ${SELECTOR}, ${template()}`, 'm') + pod('generateName: g-') + pod('generateName: g-') + pod('name: m-bbbbc'));
+    const { names } = load(
+      pod('name: z') +
+        workload('ReplicaSet', `replicas: 2, ${SELECTOR}, ${template()}`, 'm') +
+        pod('generateName: g-') +
+        pod('generateName: g-') +
+        pod('name: m-bbbbc'),
+    );
     expect(names).toEqual(['z', 'm-bbbbb', 'm-bbbbd', 'g-bbbbb', 'g-bbbbc', 'm-bbbbc']);
   });
 });
@@ -217,9 +285,12 @@ describe('scale', () => {
     expect(parseScale(text)).toEqual(scale);
   });
 
-  it.each(['inflate=3', 'deployment/inflate', 'deployment/inflate=-1', 'daemonset/a=1', 'deployment/a/b/c=1', ''])('%j is refused', (text) => {
-    expect(() => parseScale(text)).toThrow(/scale/);
-  });
+  it.each(['inflate=3', 'deployment/inflate', 'deployment/inflate=-1', 'daemonset/a=1', 'deployment/a/b/c=1', ''])(
+    '%j is refused',
+    (text) => {
+      expect(() => parseScale(text)).toThrow(/scale/);
+    },
+  );
 
   it('of something that is not there is an error', () => {
     expect(load(deployment(), { scale: [parseScale('deployment/other=3')] }).errors).toEqual(['scale-target-missing undefined']);
@@ -228,9 +299,13 @@ describe('scale', () => {
 });
 
 describe('autoscalers and quotas', () => {
-  const hpa = (name: string) => `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: h}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ${name}}}\n---\n`;
+  const hpa = (name: string) =>
+    `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: h}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ${name}}}\n---\n`;
   it('that concern an expanded workload are pointed out', () => {
-    const warnings = (text: string) => load(text).diagnostics.filter(({ severity }) => severity === 'warning').map(({ code }) => code);
+    const warnings = (text: string) =>
+      load(text)
+        .diagnostics.filter(({ severity }) => severity === 'warning')
+        .map(({ code }) => code);
     expect(warnings(deployment() + hpa('inflate'))).toEqual(['autoscaler-ignored']);
     expect(warnings(deployment() + hpa('other'))).toEqual([]);
     expect(warnings(`${deployment()}apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q}\n`)).toEqual(['quota-ignored']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from './limits.js';
 import cases from './yaml.cases.json' with { type: 'json' };
-import { readYaml, type ParseOptions, type TextProblem } from './yaml.js';
+import { type ParseOptions, readYaml, type TextProblem } from './yaml.js';
 
 function read(text: string, options: Partial<ParseOptions> = {}) {
   const problems: TextProblem[] = [];
@@ -25,7 +25,11 @@ describe('reads like kubectl', () => {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sorted(item)] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, item]) => [key, sorted(item)] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 /** The table of chapter 06, 2.1. */
@@ -34,11 +38,28 @@ describe('scalars', () => {
     ...'y Y yes Yes YES on On ON true True TRUE'.split(' ').map((text): [string, unknown] => [text, true]),
     ...'n N no No NO off Off OFF false False FALSE'.split(' ').map((text): [string, unknown] => [text, false]),
     ...['~', 'null', 'Null', 'NULL', ''].map((text): [string, unknown] => [text, null]),
-    ...['oN', 'tRUE', 'nUll', '_1', '1e400', 'NaN', '=', '12:30:45', '2024-01-01', '1,000', '10%', '720h', '1Gi', '0 9 * * 1-5'].map((text): [string, unknown] => [text, text]),
-    ['010', 8], ['0o10', 8], ['0O10', 8], ['08', 8], ['09', 9], ['012345678901', 12345678901],
-    ['0x1F', 31], ['0b11', 3], ['1_000', 1000], ['1__0', 10],
-    ['1e3', 1000], ['1.0', 1], ['5.', 5], ['.5', 0.5], ['+5', 5], ['-0', 0],
-    ['!foo b', 'b'], ['!!str 5', '5'], ['!!binary aGk=', 'hi'],
+    ...['oN', 'tRUE', 'nUll', '_1', '1e400', 'NaN', '=', '12:30:45', '2024-01-01', '1,000', '10%', '720h', '1Gi', '0 9 * * 1-5'].map(
+      (text): [string, unknown] => [text, text],
+    ),
+    ['010', 8],
+    ['0o10', 8],
+    ['0O10', 8],
+    ['08', 8],
+    ['09', 9],
+    ['012345678901', 12345678901],
+    ['0x1F', 31],
+    ['0b11', 3],
+    ['1_000', 1000],
+    ['1__0', 10],
+    ['1e3', 1000],
+    ['1.0', 1],
+    ['5.', 5],
+    ['.5', 0.5],
+    ['+5', 5],
+    ['-0', 0],
+    ['!foo b', 'b'],
+    ['!!str 5', '5'],
+    ['!!binary aGk=', 'hi'],
   ];
   it.each(rows)('%s', (text, value) => {
     expect((read(`a: ${text}`).value as { a: unknown }).a).toBe(value);
@@ -49,7 +70,9 @@ describe('scalars', () => {
   });
 
   it('tells of whole numbers that a double cannot hold', () => {
-    expect(read('a: 9007199254740993').problems).toMatchObject([{ severity: 'warning', code: 'number-inexact', position: { line: 1, column: 4 } }]);
+    expect(read('a: 9007199254740993').problems).toMatchObject([
+      { severity: 'warning', code: 'number-inexact', position: { line: 1, column: 4 } },
+    ]);
     expect(read('a: 9007199254740992').problems).toEqual([]);
   });
 });
@@ -89,7 +112,8 @@ describe('positions', () => {
 });
 
 describe('hostile text', () => {
-  const bomb = (levels: number) => `a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n${Array.from({ length: levels }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`).join('\n')}\n`;
+  const bomb = (levels: number) =>
+    `a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n${Array.from({ length: levels }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`).join('\n')}\n`;
 
   it('an alias bomb is refused quickly, whether in lists or in merges', () => {
     const started = performance.now();

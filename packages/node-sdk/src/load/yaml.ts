@@ -1,4 +1,16 @@
-import { Composer, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, Parser, type Scalar as ScalarNode, type YAMLMap } from 'yaml';
+import {
+  Composer,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  Parser,
+  type Scalar as ScalarNode,
+  type YAMLMap,
+} from 'yaml';
 import type { FieldPath } from './diagnostic.js';
 import { keyText, resolvePlainScalar, resolveTaggedScalar, type Scalar } from './dialect.js';
 import { emptyObject, isObject, type JsonObject } from './json.js';
@@ -32,13 +44,25 @@ export interface ParseOptions {
 }
 
 const MAX_SYNTAX_ERRORS = 3;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 /** Every value stays text here, since the dialect decides what a scalar means (chapter 06, 2.1). */
-const COMPOSE = { version: '1.1', schema: 'failsafe', merge: false, uniqueKeys: false, resolveKnownTags: false, strict: true, prettyErrors: false } as const;
+const COMPOSE = {
+  version: '1.1',
+  schema: 'failsafe',
+  merge: false,
+  uniqueKeys: false,
+  resolveKnownTags: false,
+  strict: true,
+  prettyErrors: false,
+} as const;
 
 /** Reads one YAML document; text after its end marker `...` is not looked at. `undefined` for an empty document or one with problems. */
-export function readYaml(text: string, firstLine: number, options: ParseOptions, report: (problem: TextProblem) => void): ParsedDocument | undefined {
+export function readYaml(
+  text: string,
+  firstLine: number,
+  options: ParseOptions,
+  report: (problem: TextProblem) => void,
+): ParsedDocument | undefined {
   const lines = new LineCounter();
   // what is missing at the end is missing after the last character that is not blank
   const end = text.trimEnd().length;
@@ -64,7 +88,8 @@ export function readYaml(text: string, firstLine: number, options: ParseOptions,
   const [document] = new Composer(COMPOSE).compose(tokens, true, text.length);
   if (document === undefined) return undefined;
   if (document.errors.length > 0) {
-    for (const error of document.errors.slice(0, MAX_SYNTAX_ERRORS)) refuse('yaml-syntax', `not valid YAML: ${lowerFirst(error.message)}`, error.pos[0]);
+    for (const error of document.errors.slice(0, MAX_SYNTAX_ERRORS))
+      refuse('yaml-syntax', `not valid YAML: ${lowerFirst(error.message)}`, error.pos[0]);
     return undefined;
   }
   if (document.contents === null) return undefined;
@@ -125,7 +150,12 @@ class NodeReader {
     let offset = offsetOfNode(node);
     for (const step of path) {
       const target = this.#follow(node);
-      const child = isSeq(target) && typeof step === 'number' ? (target.items[step] as Node | undefined) : isMap(target) ? this.#child(target, String(step)) : undefined;
+      const child =
+        isSeq(target) && typeof step === 'number'
+          ? (target.items[step] as Node | undefined)
+          : isMap(target)
+            ? this.#child(target, String(step))
+            : undefined;
       if (child === undefined || child === null) return offset;
       node = child;
       offset = isMap(target) ? this.#keyOffset(target, String(step)) : offsetOfNode(child);
@@ -164,13 +194,22 @@ class NodeReader {
 
   #value(node: Node | null, depth: number): unknown {
     if (this.failed || node === null) return null;
-    if (depth > this.#options.limits.depth) return this.#fail('nesting-limit', `nested more than ${this.#options.limits.depth} levels deep`, node);
+    if (depth > this.#options.limits.depth)
+      return this.#fail('nesting-limit', `nested more than ${this.#options.limits.depth} levels deep`, node);
     if (this.#aliasLevel > 0 && ++this.#aliasNodes > this.#options.limits.aliasNodes)
-      return this.#fail('alias-limit', `aliases repeat more than ${this.#options.limits.aliasNodes} nodes; write the values out or raise the limit aliasNodes`, node);
+      return this.#fail(
+        'alias-limit',
+        `aliases repeat more than ${this.#options.limits.aliasNodes} nodes; write the values out or raise the limit aliasNodes`,
+        node,
+      );
     if (isAlias(node)) return this.#aliased(node, (target) => this.#value(target, depth));
     if (isScalar(node)) return this.#scalarValue(node);
     this.#open.add(node);
-    const value = isMap(node) ? this.#mapValue(node, depth) : isSeq(node) ? node.items.map((item) => this.#value(item as Node | null, depth + 1)) : null;
+    const value = isMap(node)
+      ? this.#mapValue(node, depth)
+      : isSeq(node)
+        ? node.items.map((item) => this.#value(item as Node | null, depth + 1))
+        : null;
     this.#open.delete(node);
     return value;
   }
@@ -194,7 +233,12 @@ class NodeReader {
         return this.#fail('yaml-syntax', `${node.source} is no JSON number; quote it if text is meant`, node);
       case 'number':
         if (scalar.inexact === true)
-          this.#report('warning', 'number-inexact', `${node.source} is read as ${scalar.value}, the nearest double; quote it to keep every digit`, offsetOfNode(node));
+          this.#report(
+            'warning',
+            'number-inexact',
+            `${node.source} is read as ${scalar.value}, the nearest double; quote it to keep every digit`,
+            offsetOfNode(node),
+          );
         return scalar.value;
       default:
         return scalar.value;
@@ -219,7 +263,12 @@ class NodeReader {
       const key = this.#key(keyNode);
       if (key === undefined) return object;
       if (written.has(key))
-        this.#report(this.#options.unknownFields === 'strict' ? 'error' : 'warning', 'duplicate-key', `key ${JSON.stringify(key)} is written twice; the last one counts`, offsetOfNode(keyNode));
+        this.#report(
+          this.#options.unknownFields === 'strict' ? 'error' : 'warning',
+          'duplicate-key',
+          `key ${JSON.stringify(key)} is written twice; the last one counts`,
+          offsetOfNode(keyNode),
+        );
       written.add(key);
       object[key] = this.#value(pair.value as Node | null, depth + 1);
     }
@@ -245,7 +294,8 @@ class NodeReader {
 
   #key(node: Node | null): string | undefined {
     const target = node === null ? null : this.#follow(node);
-    if (target === null || !isScalar(target)) return this.#fail('yaml-syntax', 'a key must be text, a number or a boolean', node ?? this.#root);
+    if (target === null || !isScalar(target))
+      return this.#fail('yaml-syntax', 'a key must be text, a number or a boolean', node ?? this.#root);
     const scalar = this.#scalar(target);
     const key = scalar === undefined ? undefined : keyText(scalar, String(target.source ?? ''));
     return key ?? this.#fail('yaml-syntax', 'a key cannot be null', target);
@@ -256,7 +306,8 @@ class NodeReader {
       const pair = map.items[i] as { key: Node; value: Node | null };
       const keyNode = this.#follow(pair.key);
       const scalar = isScalar(keyNode) ? this.#scalar(keyNode) : undefined;
-      if (scalar !== undefined && keyText(scalar, String((keyNode as ScalarNode).source ?? '')) === key) return { keyNode: pair.key, value: pair.value };
+      if (scalar !== undefined && keyText(scalar, String((keyNode as ScalarNode).source ?? '')) === key)
+        return { keyNode: pair.key, value: pair.value };
     }
     return undefined;
   }

@@ -1,0 +1,65 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DEFAULT_SOURCE_LIMITS, readSources } from './source.js';
+
+let folder = '';
+
+async function* stdin(...chunks: string[]): AsyncGenerator<string> {
+  yield* chunks;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kerf-'));
+  await mkdir(join(folder, 'B'));
+  await mkdir(join(folder, 'a.d'));
+  await mkdir(join(folder, '.git'));
+  for (const file of ['B/x.yaml', 'a.d/y.yml', 'a.yaml', 'Z.json', 'notes.txt', '.hidden.yaml', '.git/z.yaml'])
+    await writeFile(join(folder, file), file);
+  await writeFile(join(folder, 'bad.bin'), new Uint8Array([0xff, 0xfe, 0x41]));
+  await symlink(join(folder, 'a.yaml'), join(folder, 'link.yaml'));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+it('a folder is read in byte order of its paths', async () => {
+  const { sources, diagnostics } = await readSources([folder], stdin());
+  expect(diagnostics).toEqual([]);
+  expect(sources.map(({ name }) => name.slice(folder.length + 1))).toEqual(['B/x.yaml', 'Z.json', 'a.d/y.yml', 'a.yaml', 'link.yaml']);
+  expect(sources[0]?.text).toBe('B/x.yaml');
+});
+
+it('files and standard input keep the order given', async () => {
+  const { sources } = await readSources([join(folder, 'a.yaml'), '-', join(folder, 'Z.json')], stdin('kind: ', 'x'));
+  expect(sources.map(({ text }) => text)).toEqual(['a.yaml', 'kind: x', 'Z.json']);
+  expect(sources[1]?.name).toBe('-');
+});
+
+it('what cannot be read is told, and the rest is read', async () => {
+  const { sources, diagnostics } = await readSources(
+    [join(folder, 'none.yaml'), join(folder, 'bad.bin'), '-', '-', join(folder, 'a.yaml')],
+    stdin('x'),
+  );
+  expect(diagnostics.map(({ severity, code, source }) => [severity, code, source?.file])).toEqual([
+    ['error', 'unreadable', join(folder, 'none.yaml')],
+    ['error', 'not-utf8', join(folder, 'bad.bin')],
+    ['error', 'unreadable', '-'],
+  ]);
+  expect(diagnostics[0]?.message).toContain('no such file');
+  expect(sources.map(({ text }) => text)).toEqual(['x', 'a.yaml']);
+});
+
+it('limits hold for files, input and folders', async () => {
+  const limits = { ...DEFAULT_SOURCE_LIMITS, bytes: 4 };
+  const { diagnostics } = await readSources([join(folder, 'a.yaml'), '-'], stdin('123', '456'), limits);
+  expect(diagnostics.map(({ code }) => code)).toEqual(['size-limit', 'size-limit']);
+  expect((await readSources([folder], stdin(), { ...DEFAULT_SOURCE_LIMITS, files: 2 })).diagnostics[0]?.code).toBe('file-limit');
+  expect((await readSources([folder], stdin(), { ...DEFAULT_SOURCE_LIMITS, depth: 0 })).diagnostics[0]?.code).toBe('folder-limit');
+});
+
+it('a folder without manifests is pointed out', async () => {
+  expect((await readSources([join(folder, '.git', '..', '.git')], stdin())).sources).toHaveLength(1);
+  await mkdir(join(folder, 'empty'));
+  expect((await readSources([join(folder, 'empty')], stdin())).diagnostics).toMatchObject([{ severity: 'warning', code: 'no-manifests' }]);
+});
