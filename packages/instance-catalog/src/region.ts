@@ -183,12 +183,6 @@ export function decodeRegion(source: RegionSource): RegionData {
   };
 }
 
-/** The facts of every type of a generated table, by name. */
-export function decodeTypes(source: TypesSource): InstanceTypeFacts[] {
-  const table = typeTable(source);
-  return [...table.names()].map((name) => table.get(name) as InstanceTypeFacts);
-}
-
 /** The embedded regions with their zones, by name. Loads none of them. */
 export function regions(): RegionSummary[] {
   return regionIndex.map(([name, partition, description, zones]) => ({
@@ -219,4 +213,13 @@ export async function loadRegion(name: string): Promise<RegionData> {
     decodedRegions.set(name, region);
   }
   return region;
+}
+
+/**
+ * The facts of every embedded type, by name, whatever region offers it: the static figures (branch interfaces, network bandwidth)
+ * that no API states, for a program that reads the rest itself.
+ */
+export async function loadInstanceTypeFacts(): Promise<InstanceTypeFacts[]> {
+  const table = typeTable((await import('../data/types.js')).default);
+  return [...table.names()].map((name) => table.get(name) as InstanceTypeFacts);
 }
