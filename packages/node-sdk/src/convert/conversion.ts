@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../load/diagnostic.js';
 import { convertEC2NodeClass } from './ec2nodeclass.js';
 import { ConversionFindings } from './finding.js';
-import { isObject, objectAt, textAt, type JsonObject } from './json.js';
+import { isObject, type JsonObject, objectAt, textAt } from './json.js';
 import { AWS_V1, AWS_V1BETA1, KARPENTER_V1, KARPENTER_V1BETA1, KUBELET_ANNOTATION } from './names.js';
 import { convertNodeClaim, type ExpireAfterOf } from './nodeclaim.js';
 import { convertNodePool } from './nodepool.js';

@@ -26,7 +26,6 @@ function nodeClass(spec: object, annotations?: object): Record<string, unknown> 
 }
 
 const codes = (conversion: { diagnostics: { code: string }[] }): string[] => conversion.diagnostics.map(({ code }) => code);
-/* eslint-disable-next-line -- tests read fields of documents they wrote themselves */
 const spec = (object: unknown): any => (object as any).spec;
 
 describe('NodePool (chapter 06, 15.3)', () => {
@@ -84,30 +83,40 @@ describe('NodePool (chapter 06, 15.3)', () => {
   it('keeps an empty list of budgets, and drops nulls before defaults', () => {
     expect(spec(convertToV1(pool({ disruption: { budgets: [] } })).object).disruption.budgets).toEqual([]);
     expect(spec(convertToV1(pool({ disruption: { budgets: null } })).object).disruption.budgets).toEqual([{ nodes: '10%' }]);
-    expect(spec(convertToV1(pool({ disruption: { budgets: [{ schedule: '0 0 * * *', duration: '1h' }] } })).object).disruption.budgets).toEqual([
-      { nodes: '10%', schedule: '0 0 * * *', duration: '1h' },
-    ]);
+    expect(
+      spec(convertToV1(pool({ disruption: { budgets: [{ schedule: '0 0 * * *', duration: '1h' }] } })).object).disruption.budgets,
+    ).toEqual([{ nodes: '10%', schedule: '0 0 * * *', duration: '1h' }]);
   });
 
   it('drops template resources and hands the kubelet block over', () => {
-    const conversion = convertToV1(pool({ template: { requirements, nodeClassRef: { name: 'default' }, resources: {}, kubelet: { maxPods: 10 } } }));
+    const conversion = convertToV1(
+      pool({ template: { requirements, nodeClassRef: { name: 'default' }, resources: {}, kubelet: { maxPods: 10 } } }),
+    );
     expect(Object.keys(spec(conversion.object).template.spec).sort()).toEqual(['expireAfter', 'nodeClassRef', 'requirements']);
     expect(conversion.kubelet).toEqual({ maxPods: 10 });
   });
 
   it('notes fields that 0.33 would have dropped', () => {
-    const conversion = convertToV1(pool({ disruption: { budgets: [] }, template: { requirements: [{ key: 'a', operator: 'Exists', minValues: 2 }] } }));
-    expect(conversion.diagnostics.map(({ path }) => path)).toEqual(['spec.disruption.budgets', 'spec.template.spec.requirements[0].minValues']);
+    const conversion = convertToV1(
+      pool({ disruption: { budgets: [] }, template: { requirements: [{ key: 'a', operator: 'Exists', minValues: 2 }] } }),
+    );
+    expect(conversion.diagnostics.map(({ path }) => path)).toEqual([
+      'spec.disruption.budgets',
+      'spec.template.spec.requirements[0].minValues',
+    ]);
   });
 });
 
 describe('kubelet of NodePools that share a class', () => {
   const classV1 = { apiVersion: 'karpenter.k8s.aws/v1', kind: 'EC2NodeClass', metadata: { name: 'default' }, spec: { role: 'node' } };
-  const withMaxPods = (name: string, maxPods?: number): object => pool({ name, template: maxPods === undefined ? {} : { kubelet: { maxPods } } });
+  const withMaxPods = (name: string, maxPods?: number): object =>
+    pool({ name, template: maxPods === undefined ? {} : { kubelet: { maxPods } } });
   const outline = (objects: unknown[]): string[] =>
     objects.map((object) => {
       const { kind, metadata, spec: fields } = object as { kind: string; metadata: { name: string }; spec: any };
-      return kind === 'NodePool' ? `${metadata.name} -> ${fields.template.spec.nodeClassRef.name}` : `${metadata.name} ${fields.kubelet?.maxPods}`;
+      return kind === 'NodePool'
+        ? `${metadata.name} -> ${fields.template.spec.nodeClassRef.name}`
+        : `${metadata.name} ${fields.kubelet?.maxPods}`;
     });
 
   it('83: writes one class per differing pool', () => {
@@ -116,7 +125,12 @@ describe('kubelet of NodePools that share a class', () => {
       ['a', { maxPods: 10 }],
       ['b', { maxPods: 20 }],
     ]);
-    expect(outline(writeKubeletIntoClasses(converted).objects)).toEqual(['a -> default-a', 'default-a 10', 'default-b 20', 'b -> default-b']);
+    expect(outline(writeKubeletIntoClasses(converted).objects)).toEqual([
+      'a -> default-a',
+      'default-a 10',
+      'default-b 20',
+      'b -> default-b',
+    ]);
   });
 
   it('writes the block into the class when all pools agree', () => {
@@ -137,7 +151,9 @@ describe('kubelet of NodePools that share a class', () => {
   it('says so when the class is not there or its new name is taken', () => {
     expect(codes(writeKubeletIntoClasses(convertObjects([withMaxPods('a', 10)])))).toEqual(['kubelet-class-missing']);
     const taken = { ...classV1, metadata: { name: 'default-a' } };
-    expect(codes(writeKubeletIntoClasses(convertObjects([withMaxPods('a', 10), withMaxPods('b'), classV1, taken])))).toEqual(['kubelet-class-name-taken']);
+    expect(codes(writeKubeletIntoClasses(convertObjects([withMaxPods('a', 10), withMaxPods('b'), classV1, taken])))).toEqual([
+      'kubelet-class-name-taken',
+    ]);
   });
 });
 
@@ -168,7 +184,9 @@ describe('EC2NodeClass (chapter 06, 15.3)', () => {
       spec: {
         amiFamily: 'AL2',
         amiSelectorTerms: [{ id: 'ami-foo' }],
-        blockDeviceMappings: [{ deviceName: '/dev/sda1', rootVolume: true, ebs: { encrypted: true, volumeType: 'gp3', volumeSize: '20Gi' } }],
+        blockDeviceMappings: [
+          { deviceName: '/dev/sda1', rootVolume: true, ebs: { encrypted: true, volumeType: 'gp3', volumeSize: '20Gi' } },
+        ],
       },
     });
     expect(diagnostics).toEqual([]);
@@ -231,7 +249,9 @@ describe('what is not v1beta1', () => {
   });
 
   it('keeps hostile keys as plain fields', () => {
-    const given = JSON.parse('{"apiVersion":"karpenter.sh/v1beta1","kind":"NodePool","metadata":{"annotations":{"__proto__":"x"}},"spec":{}}') as unknown;
+    const given = JSON.parse(
+      '{"apiVersion":"karpenter.sh/v1beta1","kind":"NodePool","metadata":{"annotations":{"__proto__":"x"}},"spec":{}}',
+    ) as unknown;
     const { metadata } = convertToV1(given).object as { metadata: { annotations: object } };
     expect(Object.hasOwn(metadata.annotations, '__proto__')).toBe(true);
   });

@@ -1,5 +1,5 @@
 import type { ConversionFindings } from './finding.js';
-import { definedFields, listAt, objectAt, ownField, textAt, withoutFields, type JsonObject } from './json.js';
+import { definedFields, type JsonObject, listAt, objectAt, ownField, textAt, withoutFields } from './json.js';
 import { ALIAS_VERSION_ANNOTATION, AWS_V1, UBUNTU_ANNOTATION } from './names.js';
 
 /** Families of v1beta1 that v1 can name by an alias. */
@@ -24,8 +24,7 @@ export function convertEC2NodeClass(nodeClass: JsonObject, findings: ConversionF
   return {
     ...nodeClass,
     apiVersion: AWS_V1,
-    metadata:
-      Object.keys(converted).length > 0 ? { ...metadata, annotations: converted } : withoutFields(metadata, 'annotations'),
+    metadata: Object.keys(converted).length > 0 ? { ...metadata, annotations: converted } : withoutFields(metadata, 'annotations'),
     spec: {
       ...withoutFields(spec, 'amiFamily', 'amiSelectorTerms', 'blockDeviceMappings'),
       ...definedFields(images.fields),

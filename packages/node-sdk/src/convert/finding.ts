@@ -1,5 +1,5 @@
-import { formatPath, type Diagnostic, type FieldPath, type Severity } from '../load/diagnostic.js';
-import { objectAt, textAt, type JsonObject } from './json.js';
+import { type Diagnostic, type FieldPath, formatPath, type Severity } from '../load/diagnostic.js';
+import { type JsonObject, objectAt, textAt } from './json.js';
 
 /** Collects what one object's conversion has to say. */
 export class ConversionFindings {
@@ -20,6 +20,11 @@ export class ConversionFindings {
 
   /** A field that 0.33.1, the release of the oldest manifests, did not know: that release dropped it (chapter 06, 7.2). */
   addedLater(path: FieldPath): void {
-    this.add('info', 'absent-in-0.33', path, `${formatPath(path)} did not exist in Karpenter 0.33, which would have dropped it; it is kept`);
+    this.add(
+      'info',
+      'absent-in-0.33',
+      path,
+      `${formatPath(path)} did not exist in Karpenter 0.33, which would have dropped it; it is kept`,
+    );
   }
 }

@@ -1,3 +1,3 @@
-export { convertToV1, type Conversion, type ConversionContext } from './conversion.js';
+export { type Conversion, type ConversionContext, convertToV1 } from './conversion.js';
 export { writeKubeletIntoClasses } from './kubelet.js';
-export { convertObjects, type ConvertedObjects } from './objects.js';
+export { type ConvertedObjects, convertObjects } from './objects.js';

@@ -1,7 +1,7 @@
-import { formatPath, type Diagnostic } from '../load/diagnostic.js';
-import { isObject, objectAt, ownField, sameJson, textAt, type JsonObject } from './json.js';
+import { type Diagnostic, formatPath } from '../load/diagnostic.js';
+import { isObject, type JsonObject, objectAt, ownField, sameJson, textAt } from './json.js';
 import { AWS_V1, KARPENTER_V1 } from './names.js';
-import { kindOf, nameOf, type ConvertedObjects } from './objects.js';
+import { type ConvertedObjects, kindOf, nameOf } from './objects.js';
 
 /**
  * The same objects with every kubelet override written into an EC2NodeClass, which is where v1 keeps the block (chapter 06, 7.1): into the class itself if
@@ -15,7 +15,14 @@ export function writeKubeletIntoClasses(converted: ConvertedObjects): { objects:
   const repointed = new Map<string, string>();
   for (const pool of pools) {
     if (converted.kubeletOverrides.has(nameOf(pool)) && !classNames.has(classNameOf(pool))) {
-      diagnostics.push(finding('warning', 'kubelet-class-missing', pool, `its kubelet block belongs into EC2NodeClass ${classNameOf(pool)}, which is not among the objects given`));
+      diagnostics.push(
+        finding(
+          'warning',
+          'kubelet-class-missing',
+          pool,
+          `its kubelet block belongs into EC2NodeClass ${classNameOf(pool)}, which is not among the objects given`,
+        ),
+      );
     }
   }
 
@@ -25,7 +32,11 @@ export function writeKubeletIntoClasses(converted: ConvertedObjects): { objects:
     const blocks = users.map((pool) => converted.kubeletOverrides.get(nameOf(pool)));
     const given = ownField(objectAt(object, 'spec'), 'kubelet');
     const [first] = blocks;
-    if (first === undefined ? blocks.every((block) => block === undefined) : given === undefined && blocks.every((block) => sameJson(block, first))) {
+    if (
+      first === undefined
+        ? blocks.every((block) => block === undefined)
+        : given === undefined && blocks.every((block) => sameJson(block, first))
+    ) {
       return [first === undefined ? object : withKubelet(object, first, nameOf(object))];
     }
 
@@ -35,7 +46,14 @@ export function writeKubeletIntoClasses(converted: ConvertedObjects): { objects:
       if (block === undefined || sameJson(block, given)) return;
       const name = `${nameOf(object)}-${nameOf(pool)}`;
       if (classNames.has(name)) {
-        diagnostics.push(finding('error', 'kubelet-class-name-taken', pool, `its kubelet block needs an EC2NodeClass of its own, but the name ${name} is taken`));
+        diagnostics.push(
+          finding(
+            'error',
+            'kubelet-class-name-taken',
+            pool,
+            `its kubelet block needs an EC2NodeClass of its own, but the name ${name} is taken`,
+          ),
+        );
         return;
       }
       classNames.add(name);
@@ -44,7 +62,14 @@ export function writeKubeletIntoClasses(converted: ConvertedObjects): { objects:
     });
     const kept = users.some((pool) => !repointed.has(nameOf(pool))) || claimsRefer(converted.objects, nameOf(object));
     if (!kept) {
-      diagnostics.push(finding('info', 'class-split-by-kubelet', object, `its NodePools differ in kubelet: it is written as ${copies.map(nameOf).join(', ')}`));
+      diagnostics.push(
+        finding(
+          'info',
+          'class-split-by-kubelet',
+          object,
+          `its NodePools differ in kubelet: it is written as ${copies.map(nameOf).join(', ')}`,
+        ),
+      );
     }
     return kept ? [object, ...copies] : copies;
   });
@@ -78,7 +103,9 @@ function classNameOf(pool: JsonObject): string {
 function claimsRefer(objects: readonly unknown[], className: string): boolean {
   return objects.some(
     (object) =>
-      isObject(object) && kindOf(object) === 'NodeClaim' && textAt(objectAt(objectAt(object, 'spec'), 'nodeClassRef'), 'name') === className,
+      isObject(object) &&
+      kindOf(object) === 'NodeClaim' &&
+      textAt(objectAt(objectAt(object, 'spec'), 'nodeClassRef'), 'name') === className,
   );
 }
 

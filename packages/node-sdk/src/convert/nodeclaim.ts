@@ -1,5 +1,5 @@
 import type { ConversionFindings } from './finding.js';
-import { isObject, listAt, objectAt, ownField, textAt, withoutFields, type JsonObject } from './json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt, withoutFields } from './json.js';
 import { KARPENTER_V1, KUBELET_ANNOTATION, NODE_CLASS_REFERENCE_ANNOTATION, NODEPOOL_LABEL } from './names.js';
 import { convertNodeClassRef, nodeClassReferenceText } from './nodeclassref.js';
 import { noteMinValues } from './nodepool.js';
@@ -21,7 +21,12 @@ export function convertNodeClaim(
 
   noteMinValues(listAt(spec, 'requirements'), ['spec', 'requirements'], findings);
   if (isObject(kubelet)) {
-    findings.add('info', 'nodeclaim-kubelet-dropped', ['spec', 'kubelet'], 'a v1 NodeClaim has no kubelet block; its running node keeps the settings it started with');
+    findings.add(
+      'info',
+      'nodeclaim-kubelet-dropped',
+      ['spec', 'kubelet'],
+      'a v1 NodeClaim has no kubelet block; its running node keeps the settings it started with',
+    );
   }
   const object: JsonObject = {
     ...claim,

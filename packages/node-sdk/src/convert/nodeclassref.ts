@@ -1,5 +1,5 @@
+import { type JsonObject, ownField, textAt } from './json.js';
 import { AWS_GROUP } from './names.js';
-import { ownField, textAt, type JsonObject } from './json.js';
 
 /** `apiVersion` gave way to `group`; kind and group default to the provider's class (chapter 06, 7.1). */
 export function convertNodeClassRef(ref: JsonObject): JsonObject {

@@ -1,5 +1,5 @@
 import type { ConversionFindings } from './finding.js';
-import { definedFields, isObject, listAt, objectAt, ownField, withoutFields, type JsonObject } from './json.js';
+import { definedFields, isObject, type JsonObject, listAt, objectAt, ownField, withoutFields } from './json.js';
 import { KARPENTER_V1, KUBELET_ANNOTATION, NODE_CLASS_REFERENCE_ANNOTATION } from './names.js';
 import { convertNodeClassRef, nodeClassReferenceText } from './nodeclassref.js';
 

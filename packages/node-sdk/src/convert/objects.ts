@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../load/diagnostic.js';
 import { convertToV1 } from './conversion.js';
-import { isObject, objectAt, textAt, type JsonObject } from './json.js';
+import { isObject, type JsonObject, objectAt, textAt } from './json.js';
 
 export interface ConvertedObjects {
   /** In the order given. */

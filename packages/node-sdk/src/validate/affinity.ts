@@ -1,4 +1,4 @@
-import { isObject, listAt, objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import { dnsLabelProblems, subdomainProblems } from './label.js';
@@ -13,7 +13,8 @@ export function checkAffinity(affinity: JsonObject, labels: JsonObject, place: P
   for (const field of ['podAffinity', 'podAntiAffinity']) {
     const of = objectAt(affinity, field);
     const at = place.child(field);
-    listAt(of, REQUIRED).forEach((term, index) => checkPodAffinityTerm(term, labels, at.child(REQUIRED).index(index), findings));
+    for (const [index, term] of listAt(of, REQUIRED).entries())
+      checkPodAffinityTerm(term, labels, at.child(REQUIRED).index(index), findings);
     listAt(of, PREFERRED).forEach((preference, index) => {
       if (!isObject(preference)) return;
       const term = at.child(PREFERRED).index(index);
@@ -28,8 +29,8 @@ function checkNodeAffinity(affinity: JsonObject, place: Place, findings: Finding
   if (isObject(required)) {
     const at = place.child(REQUIRED, 'nodeSelectorTerms');
     const terms = listAt(required, 'nodeSelectorTerms');
-    if (terms.length === 0) findings.reject('schema', 'required', 'FieldValueRequired', at, 'at least one term is needed');
-    terms.forEach((term, index) => checkNodeSelectorTerm(term, true, at.index(index), findings));
+    if (terms.length === 0) findings.required(at, 'at least one term is needed');
+    for (const [index, term] of terms.entries()) checkNodeSelectorTerm(term, true, at.index(index), findings);
   }
   listAt(affinity, PREFERRED).forEach((preference, index) => {
     if (!isObject(preference)) return;
@@ -42,7 +43,7 @@ function checkNodeAffinity(affinity: JsonObject, place: Place, findings: Finding
 function checkWeight(preference: JsonObject, place: Place, findings: Findings): void {
   const weight = Number(ownField(preference, 'weight') ?? 0);
   if (weight >= 1 && weight <= 100) return;
-  findings.reject('schema', 'out-of-range', 'FieldValueInvalid', place.child('weight'), `${weight} is not between 1 and 100`);
+  findings.invalid('out-of-range', place.child('weight'), `${weight} is not between 1 and 100`);
 }
 
 /** Values of preferred terms are not checked (chapter 06, 9.2). */
@@ -64,18 +65,18 @@ function checkFieldExpression(expression: JsonObject, place: Place, findings: Fi
   const operator = textAt(expression, 'operator');
   const values = listAt(expression, 'values');
   if (operator !== 'In' && operator !== 'NotIn') {
-    findings.reject('schema', 'operator', 'FieldValueInvalid', place.child('operator'), `${shown(operator)} is not one of In, NotIn`);
+    findings.invalid('operator', place.child('operator'), `${shown(operator)} is not one of In, NotIn`);
   } else if (values.length !== 1) {
-    findings.reject('schema', 'values-required', 'FieldValueRequired', place.child('values'), `operator ${operator} of a field needs exactly one value`);
+    findings.required(place.child('values'), `operator ${operator} of a field needs exactly one value`);
   }
   const key = textAt(expression, 'key');
   if (key !== 'metadata.name') {
-    findings.reject('schema', 'field-key', 'FieldValueInvalid', place.child('key'), `${shown(key)} cannot be selected by; only metadata.name can`);
+    findings.invalid('field-key', place.child('key'), `${shown(key)} cannot be selected by; only metadata.name can`);
     return;
   }
   values.forEach((value, index) => {
     for (const problem of subdomainProblems(typeof value === 'string' ? value : '')) {
-      findings.reject('schema', 'bad-name', 'FieldValueInvalid', place.child('values').index(index), `${shown(value)} is no name of a node: ${problem}`);
+      findings.invalid('bad-name', place.child('values').index(index), `${shown(value)} is no name of a node: ${problem}`);
     }
   });
 }
@@ -87,7 +88,7 @@ function checkPodAffinityTerm(term: unknown, labels: JsonObject, place: Place, f
   for (const namespace of listAt(term, 'namespaces')) {
     for (const problem of dnsLabelProblems(typeof namespace === 'string' ? namespace : '')) {
       const at = place.child('namespaces').spelled(`${place.field}.namespace`);
-      findings.reject('schema', 'bad-name', 'FieldValueInvalid', at, `${shown(namespace)} is no namespace: ${problem}`);
+      findings.invalid('bad-name', at, `${shown(namespace)} is no namespace: ${problem}`);
     }
   }
   checkMatchLabelKeys(term, labels, place, findings, (index) => place.child('matchLabelKeys').index(index));
@@ -95,10 +96,14 @@ function checkPodAffinityTerm(term: unknown, labels: JsonObject, place: Place, f
   const match = listAt(term, 'matchLabelKeys');
   mismatch.forEach((key, index) => {
     if (match.includes(key)) {
-      findings.reject('schema', 'match-label-keys', 'FieldValueInvalid', place.child('matchLabelKeys').index(index), `${shown(key)} stands in matchLabelKeys and in mismatchLabelKeys`);
+      findings.invalid(
+        'match-label-keys',
+        place.child('matchLabelKeys').index(index),
+        `${shown(key)} stands in matchLabelKeys and in mismatchLabelKeys`,
+      );
     }
   });
   const topologyKey = textAt(term, 'topologyKey');
-  if (topologyKey === '') findings.reject('schema', 'required', 'FieldValueRequired', place.child('topologyKey'), 'topologyKey is required');
+  if (topologyKey === '') findings.required(place.child('topologyKey'), 'topologyKey is required');
   checkLabelName(topologyKey, place.child('topologyKey'), findings);
 }

@@ -1,8 +1,8 @@
-import { isObject, listAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import { cronProblem } from './cron.js';
 import type { Findings, Place } from './finding.js';
-import { fields, list, text, type Rule } from './schema.js';
+import { fields, list, type Rule, text } from './schema.js';
 
 export const BUDGET_REASONS: readonly string[] = ['Underutilized', 'Empty', 'Drifted'];
 
@@ -14,9 +14,13 @@ const SCHEDULE_WITH_DURATION: Rule = {
 };
 
 const common = {
-  nodes: text({ default: '10%', pattern: /^((100|[0-9]{1,2})%|[0-9]+)$/ }),
-  schedule: { ...text(), matches: looksLikeSchedule, patternText: 'of five fields separated by blanks, or @daily and the like' },
-  duration: text({ pattern: /^((([0-9]+(h|m))|([0-9]+h[0-9]+m))(0s)?)$/, form: 'duration' }),
+  nodes: text({ default: '10%', pattern: /^((100|[0-9]{1,2})%|[0-9]+)$/, wanted: 'a count, or a percentage of 0 to 100 without decimals' }),
+  schedule: { ...text(), matches: looksLikeSchedule, wanted: 'a cron text of five fields, or @daily and the like' },
+  duration: text({
+    pattern: /^((([0-9]+(h|m))|([0-9]+h[0-9]+m))(0s)?)$/,
+    wanted: 'a duration of hours and minutes such as 8h or 1h30m',
+    form: 'duration',
+  }),
 };
 
 const options = { maxItems: 50, default: [{ nodes: '10%' }], rules: [SCHEDULE_WITH_DURATION] };
@@ -50,7 +54,11 @@ export function looksLikeSchedule(value: string): boolean {
 export function checkBudgetsInUse(disruption: JsonObject, place: Place, findings: Findings): void {
   const list = listAt(disruption, 'budgets');
   if (Array.isArray(ownField(disruption, 'budgets')) && list.length === 0) {
-    findings.warn('no-budgets', place.child('budgets'), 'an empty list of budgets sets no limit at all; leave the field out for the default of 10%');
+    findings.warn(
+      'no-budgets',
+      place.child('budgets'),
+      'an empty list of budgets sets no limit at all; leave the field out for the default of 10%',
+    );
   }
   list.forEach((budget, index) => {
     if (!isObject(budget)) return;
@@ -58,14 +66,26 @@ export function checkBudgetsInUse(disruption: JsonObject, place: Place, findings
     const schedule = textAt(budget, 'schedule');
     const problem = schedule === '' ? undefined : cronProblem(schedule);
     if (problem !== undefined) {
-      findings.failsInUse('bad-schedule', at.child('schedule'), `${shown(schedule)} cannot be evaluated: ${problem}. The NodePool allows no disruption for any reason`);
+      findings.failsInUse(
+        'bad-schedule',
+        at.child('schedule'),
+        `${shown(schedule)} cannot be evaluated: ${problem}. The NodePool allows no disruption for any reason`,
+      );
     }
     const nodes = textAt(budget, 'nodes');
     if (/^[0-9]+$/.test(nodes) && (nodes.length > 100 || BigInt(nodes) >= 2n ** 63n)) {
-      findings.failsInUse('bad-nodes', at.child('nodes'), `${shown(nodes)} is too large a number. The NodePool allows no disruption for any reason`);
+      findings.failsInUse(
+        'bad-nodes',
+        at.child('nodes'),
+        `${shown(nodes)} is too large a number. The NodePool allows no disruption for any reason`,
+      );
     }
     if (Array.isArray(ownField(budget, 'reasons')) && listAt(budget, 'reasons').length === 0) {
-      findings.warn('no-reasons', at.child('reasons'), 'an empty list of reasons makes a budget for no reason; leave the field out for all reasons');
+      findings.warn(
+        'no-reasons',
+        at.child('reasons'),
+        'an empty list of reasons makes a budget for no reason; leave the field out for all reasons',
+      );
     }
   });
 }

@@ -1,15 +1,20 @@
-import { isObject, ownField, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, ownField } from '../convert/json.js';
 import type { ValidationContext } from './context.js';
 import type { Judged } from './custom.js';
 import { decodeProblem } from './decode.js';
 import { causesOf, Findings, Place } from './finding.js';
-import type { BuiltInKind } from './kind.js';
 import { withoutEmpty } from './gozero.js';
+import type { BuiltInKind } from './kind.js';
 import { dropUnknownFields, reportUnknown } from './walk.js';
 
 /** Judges an object of a kind the API server defines: decoding, defaults and admission, rules, and Karpenter's own checks. */
 export function judgeBuiltIn(object: JsonObject, kind: BuiltInKind, findings: Findings, context: ValidationContext): Judged {
-  const known = dropUnknownFields(object, kind.schema, Place.root, reportUnknown(findings, context.unknownFields === 'strict')) as JsonObject;
+  const known = dropUnknownFields(
+    object,
+    kind.schema,
+    Place.root,
+    reportUnknown(findings, context.unknownFields === 'strict'),
+  ) as JsonObject;
   const unreadable = decodeProblem(known, kind.schema, Place.root);
   if (unreadable !== undefined) {
     findings.refuseRequest('schema', 'wrong-type', unreadable.place, unreadable.message);
@@ -32,7 +37,10 @@ export function judgeBuiltIn(object: JsonObject, kind: BuiltInKind, findings: Fi
 
 function checkChange(object: JsonObject, old: JsonObject, kind: BuiltInKind, findings: Findings, context: ValidationContext): void {
   if (kind.checkUpdate === undefined || ownField(old, 'kind') !== kind.kind) return;
-  const known = withoutEmpty(dropUnknownFields(old, kind.schema, Place.root, () => undefined), kind.schema) as JsonObject;
+  const known = withoutEmpty(
+    dropUnknownFields(old, kind.schema, Place.root, () => undefined),
+    kind.schema,
+  ) as JsonObject;
   const admitted = kind.admit?.(known, Place.root, new Findings(), context) ?? known;
   kind.checkUpdate(object, admitted, Place.root, findings);
 }

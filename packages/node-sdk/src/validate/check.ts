@@ -1,4 +1,4 @@
-import { isObject, ownField, canonicalText } from '../convert/json.js';
+import { canonicalText, isObject, ownField } from '../convert/json.js';
 import type { Findings, Place } from './finding.js';
 import type { FieldsSchema, IntegerSchema, IntOrTextSchema, ListSchema, MapSchema, Schema, TextSchema } from './schema.js';
 import { fieldSchema } from './walk.js';
@@ -7,7 +7,9 @@ import { fieldSchema } from './walk.js';
 export function checkSchema(value: unknown, old: unknown, schema: Schema, place: Place, findings: Findings): void {
   const before = findings.all.length;
   checkShape(value, old, schema, place, findings);
-  const broken = findings.all.slice(before).some((finding) => finding.phase === 'schema' && finding.cause !== undefined && BLOCKING.has(finding.cause.type));
+  const broken = findings.all
+    .slice(before)
+    .some((finding) => finding.phase === 'schema' && finding.cause !== undefined && BLOCKING.has(finding.cause.type));
   if (broken) return;
   for (const rule of schema.rules ?? []) {
     if (rule.transition === true && old === undefined) continue;
@@ -25,24 +27,17 @@ export const BLOCKING: ReadonlySet<string> = new Set([
 ]);
 
 function checkShape(value: unknown, old: unknown, schema: Schema, place: Place, findings: Findings): void {
-  switch (schema.kind) {
-    case 'text':
-      return checkText(value, schema, place, findings);
-    case 'integer':
-      return checkInteger(value, schema, place, findings);
-    case 'flag':
-      if (typeof value !== 'boolean') wrongType(value, 'a boolean', place, findings);
-      return;
-    case 'intOrText':
-      return checkIntOrText(value, schema, place, findings);
-    case 'list':
-      return checkList(value, schema, place, findings);
-    case 'map':
-      return checkMap(value, old, schema, place, findings);
-    case 'fields':
-      return checkFields(value, old, schema, place, findings);
-    case 'any':
-  }
+  if (schema.kind === 'text') checkText(value, schema, place, findings);
+  else if (schema.kind === 'integer') checkInteger(value, schema, place, findings);
+  else if (schema.kind === 'flag') checkFlag(value, place, findings);
+  else if (schema.kind === 'intOrText') checkIntOrText(value, schema, place, findings);
+  else if (schema.kind === 'list') checkList(value, schema, place, findings);
+  else if (schema.kind === 'map') checkMap(value, old, schema, place, findings);
+  else if (schema.kind === 'fields') checkFields(value, old, schema, place, findings);
+}
+
+function checkFlag(value: unknown, place: Place, findings: Findings): void {
+  if (typeof value !== 'boolean') wrongType(value, 'a boolean', place, findings);
 }
 
 function checkText(value: unknown, schema: TextSchema, place: Place, findings: Findings): void {
@@ -54,7 +49,13 @@ function checkText(value: unknown, schema: TextSchema, place: Place, findings: F
     }
   }
   if (schema.options !== undefined && !(schema.options as readonly unknown[]).includes(value)) {
-    findings.reject('schema', 'not-supported', 'FieldValueNotSupported', place, `${shown(value)} is not one of ${schema.options.join(', ')}`);
+    findings.reject(
+      'schema',
+      'not-supported',
+      'FieldValueNotSupported',
+      place,
+      `${shown(value)} is not one of ${schema.options.join(', ')}`,
+    );
   }
 }
 
@@ -62,68 +63,93 @@ function checkText(value: unknown, schema: TextSchema, place: Place, findings: F
 function checkLengthOrPattern(value: string, schema: TextSchema, place: Place, findings: Findings): void {
   const length = [...value].length;
   if (schema.maxLength !== undefined && length > schema.maxLength) {
-    findings.reject('schema', 'too-long', 'FieldValueTooLong', place, `${place.field} has ${length} characters; at most ${schema.maxLength} are allowed`);
+    findings.reject(
+      'schema',
+      'too-long',
+      'FieldValueTooLong',
+      place,
+      `${place.field} has ${length} characters; at most ${schema.maxLength} are allowed`,
+    );
   } else if (schema.minLength !== undefined && length < schema.minLength) {
-    findings.reject('schema', 'too-short', 'FieldValueInvalid', place, `${place.field} may not be empty`);
+    findings.invalid('too-short', place, `${place.field} may not be empty`);
   } else checkPattern(value, schema, place, findings);
 }
 
 function checkPattern(value: string, schema: TextSchema | IntOrTextSchema, place: Place, findings: Findings): void {
   if (schema.matches === undefined || schema.matches(value)) return;
-  findings.reject('schema', 'bad-format', 'FieldValueInvalid', place, `${shown(value)} does not have the form ${schema.patternText}`);
+  findings.invalid('bad-format', place, `${shown(value)} is not ${schema.wanted}`);
 }
 
 function checkInteger(value: unknown, schema: IntegerSchema, place: Place, findings: Findings): void {
-  if (typeof value !== 'number' || !Number.isInteger(value)) return wrongType(value, 'an integer', place, findings);
+  if (typeof value !== 'number' || !Number.isInteger(value)) {
+    wrongType(value, 'an integer', place, findings);
+    return;
+  }
   if (schema.min !== undefined && value < schema.min) {
-    findings.reject('schema', 'out-of-range', 'FieldValueInvalid', place, `${value} is less than ${schema.min}`);
+    findings.invalid('out-of-range', place, `${value} is less than ${schema.min}`);
   }
   if (schema.max !== undefined && value > schema.max) {
-    findings.reject('schema', 'out-of-range', 'FieldValueInvalid', place, `${value} is greater than ${schema.max}`);
+    findings.invalid('out-of-range', place, `${value} is greater than ${schema.max}`);
   }
 }
 
 function checkIntOrText(value: unknown, schema: IntOrTextSchema, place: Place, findings: Findings): void {
-  if (typeof value === 'string') return checkPattern(value, schema, place, findings);
-  if (typeof value === 'number' && Number.isInteger(value)) return;
+  if (typeof value === 'string') checkPattern(value, schema, place, findings);
+  if (typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value))) return;
   wrongType(value, 'an integer or a string', place, findings);
   // the server tells it a second and a third time, for the alternatives and for the first of them
-  findings.reject('schema', 'wrong-type', 'FieldValueInvalid', place.spelled('<nil>'), `${place.field} fits neither alternative`);
-  wrongType(value, 'an integer', place, findings);
+  findings.echo('FieldValueInvalid', place.spelled('<nil>'));
+  findings.echo('FieldValueTypeInvalid', place);
 }
 
 function checkList(value: unknown, schema: ListSchema, place: Place, findings: Findings): void {
-  if (!Array.isArray(value)) return wrongType(value, 'a list', place, findings);
+  if (!Array.isArray(value)) {
+    wrongType(value, 'a list', place, findings);
+    return;
+  }
   if (schema.maxItems !== undefined && value.length > schema.maxItems) {
-    findings.reject('schema', 'too-many', 'FieldValueTooMany', place, `${place.field} has ${value.length} entries; at most ${schema.maxItems} are allowed`);
+    findings.reject(
+      'schema',
+      'too-many',
+      'FieldValueTooMany',
+      place,
+      `${place.field} has ${value.length} entries; at most ${schema.maxItems} are allowed`,
+    );
   }
   if (schema.minItems !== undefined && value.length < schema.minItems) {
-    findings.reject('schema', 'too-few', 'FieldValueInvalid', place, `${place.field} must have at least ${schema.minItems} entries`);
+    findings.invalid('too-few', place, `${place.field} must have at least ${schema.minItems} entries`);
   }
   // list items of atomic lists have no old counterpart
-  value.forEach((item, index) => checkSchema(item, undefined, schema.items, place.index(index), findings));
+  for (const [index, item] of value.entries()) checkSchema(item, undefined, schema.items, place.index(index), findings);
   const seen = new Set<string>();
   const { mapKey } = schema;
   if (schema.set !== true && mapKey === undefined) return;
   value.forEach((item: unknown, index) => {
     const identity = canonicalText(mapKey === undefined ? item : isObject(item) ? ownField(item, mapKey) : undefined);
-    if (seen.has(identity)) findings.reject('schema', 'duplicate', 'FieldValueDuplicate', place.index(index), `${identity} appears twice in ${place.field}`);
+    if (seen.has(identity)) findings.duplicate(place.index(index), `${identity} appears twice in ${place.field}`);
     seen.add(identity);
   });
 }
 
 function checkMap(value: unknown, old: unknown, schema: MapSchema, place: Place, findings: Findings): void {
-  if (!isObject(value)) return wrongType(value, 'a map', place, findings);
+  if (!isObject(value)) {
+    wrongType(value, 'a map', place, findings);
+    return;
+  }
   checkEntries(value, schema, place, findings);
-  for (const [key, entry] of Object.entries(value)) checkSchema(entry, isObject(old) ? ownField(old, key) : undefined, schema.values, place.child(key), findings);
+  for (const [key, entry] of Object.entries(value))
+    checkSchema(entry, isObject(old) ? ownField(old, key) : undefined, schema.values, place.child(key), findings);
 }
 
 function checkFields(value: unknown, old: unknown, schema: FieldsSchema, place: Place, findings: Findings): void {
-  if (!isObject(value)) return wrongType(value, 'an object', place, findings);
+  if (!isObject(value)) {
+    wrongType(value, 'an object', place, findings);
+    return;
+  }
   checkEntries(value, schema, place, findings);
   for (const field of schema.required) {
     if (ownField(value, field) === undefined) {
-      findings.reject('schema', 'required', 'FieldValueRequired', place.child(field), `${place.child(field).field} is required`);
+      findings.required(place.child(field), `${place.child(field).field} is required`);
     }
   }
   for (const [key, entry] of Object.entries(value)) {
@@ -135,7 +161,13 @@ function checkFields(value: unknown, old: unknown, schema: FieldsSchema, place: 
 function checkEntries(value: object, schema: { maxEntries?: number }, place: Place, findings: Findings): void {
   const count = Object.keys(value).length;
   if (schema.maxEntries === undefined || count <= schema.maxEntries) return;
-  findings.reject('schema', 'too-many', 'FieldValueTooMany', place, `${place.field} has ${count} entries; at most ${schema.maxEntries} are allowed`);
+  findings.reject(
+    'schema',
+    'too-many',
+    'FieldValueTooMany',
+    place,
+    `${place.field} has ${count} entries; at most ${schema.maxEntries} are allowed`,
+  );
 }
 
 function wrongType(value: unknown, wanted: string, place: Place, findings: Findings): void {

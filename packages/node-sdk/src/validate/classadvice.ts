@@ -1,4 +1,4 @@
-import { isObject, listAt, objectAt, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import { has } from './selectorterm.js';
@@ -19,7 +19,11 @@ export function adviseOnEC2NodeClass(nodeClass: JsonObject, place: Place, findin
   listAt(spec, 'blockDeviceMappings').forEach((mapping, index) => {
     const size = isObject(mapping) ? textAt(objectAt(mapping, 'ebs'), 'volumeSize') : '';
     if (size === 'Ti' || size === 'T') {
-      findings.warn('volume-size-zero', at.child('blockDeviceMappings').index(index).child('ebs', 'volumeSize'), `${shown(size)} has no digits and is read as 0`);
+      findings.warn(
+        'volume-size-zero',
+        at.child('blockDeviceMappings').index(index).child('ebs', 'volumeSize'),
+        `${shown(size)} has no digits and is read as 0`,
+      );
     }
   });
 }
@@ -29,7 +33,11 @@ function adviseOnTerms(spec: JsonObject, field: string, id: RegExp, others: read
     if (!isObject(term)) return;
     const at = place.child(field).index(index);
     if (has(term, 'id') && !id.test(textAt(term, 'id'))) {
-      findings.warn('id-in-text', at.child('id'), `${shown(textAt(term, 'id'))} is accepted because it contains an id; it is no id and selects nothing`);
+      findings.warn(
+        'id-in-text',
+        at.child('id'),
+        `${shown(textAt(term, 'id'))} is accepted because it contains an id; it is no id and selects nothing`,
+      );
     }
     if (has(term, 'tags') && Object.keys(objectAt(term, 'tags')).length === 0) {
       findings.warn('no-tags', at.child('tags'), 'an empty map of tags selects without restriction');
@@ -46,10 +54,17 @@ function adviseOnImages(spec: JsonObject, place: Place, findings: Findings): voi
     if (!isObject(term)) return;
     const at = place.index(index);
     if (has(term, 'ssmParameter') && (has(term, 'alias') || has(term, 'id'))) {
-      findings.warn('ssm-parameter-with-others', at.child('ssmParameter'), `ssmParameter beside ${has(term, 'alias') ? 'alias' : 'id'} is accepted; write a term of its own`);
+      findings.warn(
+        'ssm-parameter-with-others',
+        at.child('ssmParameter'),
+        `ssmParameter beside ${has(term, 'alias') ? 'alias' : 'id'} is accepted; write a term of its own`,
+      );
     }
     if (textAt(term, 'alias').split('@').length > 2) {
-      findings.undecodable(at.child('alias'), `${shown(textAt(term, 'alias'))} has two @: it is stored, and Karpenter's controller exits when it reads it`);
+      findings.undecodable(
+        at.child('alias'),
+        `${shown(textAt(term, 'alias'))} has two @: it is stored, and Karpenter's controller exits when it reads it`,
+      );
     }
   });
 }

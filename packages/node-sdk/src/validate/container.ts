@@ -1,4 +1,4 @@
-import { isObject, listAt, objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import { dnsLabelProblems } from './label.js';
@@ -44,27 +44,34 @@ function pullPolicyOf(image: string): string {
 export function checkContainer(container: unknown, around: Surroundings, place: Place, findings: Findings): void {
   if (!isObject(container)) return;
   const name = textAt(container, 'name');
-  if (name === '') findings.reject('schema', 'required', 'FieldValueRequired', place.child('name'), 'a container needs a name');
+  if (name === '') findings.required(place.child('name'), 'a container needs a name');
   else {
-    for (const problem of dnsLabelProblems(name)) findings.reject('schema', 'bad-name', 'FieldValueInvalid', place.child('name'), `${shown(name)} is no name of a container: ${problem}`);
-    if (around.names.has(name)) findings.reject('schema', 'duplicate', 'FieldValueDuplicate', place.child('name'), `another container is called ${shown(name)}`);
+    for (const problem of dnsLabelProblems(name))
+      findings.invalid('bad-name', place.child('name'), `${shown(name)} is no name of a container: ${problem}`);
+    if (around.names.has(name)) findings.duplicate(place.child('name'), `another container is called ${shown(name)}`);
     around.names.add(name);
   }
   const image = textAt(container, 'image');
-  if (image === '') findings.reject('schema', 'required', 'FieldValueRequired', place.child('image'), 'a container needs an image');
-  else if (image !== image.trim()) findings.reject('schema', 'bad-image', 'FieldValueInvalid', place.child('image'), 'an image has no blanks around it');
+  if (image === '') findings.required(place.child('image'), 'a container needs an image');
+  else if (image !== image.trim()) findings.invalid('bad-image', place.child('image'), 'an image has no blanks around it');
   const restartPolicy = textAt(container, 'restartPolicy');
   if (restartPolicy !== '') checkOption(restartPolicy, ['Always', 'Never', 'OnFailure'], place.child('restartPolicy'), findings);
-  checkOption(textAt(container, 'imagePullPolicy') || 'Always', ['Always', 'IfNotPresent', 'Never'], place.child('imagePullPolicy'), findings);
+  checkOption(
+    textAt(container, 'imagePullPolicy') || 'Always',
+    ['Always', 'IfNotPresent', 'Never'],
+    place.child('imagePullPolicy'),
+    findings,
+  );
   checkPorts(listAt(container, 'ports'), around.hostNetwork, place.child('ports'), findings);
   checkContainerResources(objectAt(container, 'resources'), around.resourceClaims, place.child('resources'), findings);
   listAt(container, 'volumeMounts').forEach((mount, index) => {
     if (!isObject(mount)) return;
     const at = place.child('volumeMounts').index(index);
     const volume = textAt(mount, 'name');
-    if (volume === '') findings.reject('schema', 'required', 'FieldValueRequired', at.child('name'), 'a mount needs the name of a volume');
-    else if (!around.volumes.has(volume)) findings.reject('schema', 'volume-not-found', 'FieldValueNotFound', at.child('name'), `the pod has no volume ${shown(volume)}`);
-    if (textAt(mount, 'mountPath') === '') findings.reject('schema', 'required', 'FieldValueRequired', at.child('mountPath'), 'a mount needs a mountPath');
+    if (volume === '') findings.required(at.child('name'), 'a mount needs the name of a volume');
+    else if (!around.volumes.has(volume))
+      findings.reject('schema', 'volume-not-found', 'FieldValueNotFound', at.child('name'), `the pod has no volume ${shown(volume)}`);
+    if (textAt(mount, 'mountPath') === '') findings.required(at.child('mountPath'), 'a mount needs a mountPath');
   });
 }
 
@@ -76,24 +83,28 @@ function checkPorts(ports: readonly unknown[], hostNetwork: boolean, place: Plac
     const name = textAt(port, 'name');
     if (name !== '') {
       if (!/^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || name.length > 15) {
-        findings.reject('schema', 'bad-name', 'FieldValueInvalid', at.child('name'), `${shown(name)} is no name of a port: at most 15 lower case alphanumerics and hyphens, with a letter`);
-      } else if (names.has(name)) findings.reject('schema', 'duplicate', 'FieldValueDuplicate', at.child('name'), `another port is called ${shown(name)}`);
+        findings.invalid(
+          'bad-name',
+          at.child('name'),
+          `${shown(name)} is no name of a port: at most 15 lower case alphanumerics and hyphens, with a letter`,
+        );
+      } else if (names.has(name)) findings.duplicate(at.child('name'), `another port is called ${shown(name)}`);
       names.add(name);
     }
     const containerPort = Number(ownField(port, 'containerPort') ?? 0);
-    if (containerPort === 0) findings.reject('schema', 'required', 'FieldValueRequired', at.child('containerPort'), 'a port needs a containerPort');
+    if (containerPort === 0) findings.required(at.child('containerPort'), 'a port needs a containerPort');
     else checkRange(containerPort, at.child('containerPort'), findings);
     const hostPort = Number(ownField(port, 'hostPort') ?? 0);
     if (hostPort !== 0) checkRange(hostPort, at.child('hostPort'), findings);
     if (hostNetwork && hostPort !== containerPort) {
-      findings.reject('schema', 'host-port', 'FieldValueInvalid', at.child('hostPort'), `with hostNetwork, hostPort must equal containerPort ${containerPort}`);
+      findings.invalid('host-port', at.child('hostPort'), `with hostNetwork, hostPort must equal containerPort ${containerPort}`);
     }
     checkOption(textAt(port, 'protocol') || 'TCP', ['SCTP', 'TCP', 'UDP'], at.child('protocol'), findings);
   });
 }
 
 function checkRange(port: number, place: Place, findings: Findings): void {
-  if (port < 1 || port > 65_535) findings.reject('schema', 'out-of-range', 'FieldValueInvalid', place, `${port} is not between 1 and 65535`);
+  if (port < 1 || port > 65_535) findings.invalid('out-of-range', place, `${port} is not between 1 and 65535`);
 }
 
 /** No two containers may ask for the same port of the host. */
@@ -106,7 +117,7 @@ export function checkHostPorts(containers: readonly unknown[], place: Place, fin
       if (!isObject(port) || hostPort === 0) return;
       const identity = `${textAt(port, 'protocol')}/${textAt(port, 'hostIP')}/${hostPort}`;
       if (taken.has(identity)) {
-        findings.reject('schema', 'duplicate', 'FieldValueDuplicate', place.index(index).child('ports').index(at).child('hostPort'), `${identity} is asked for already`);
+        findings.duplicate(place.index(index).child('ports').index(at).child('hostPort'), `${identity} is asked for already`);
       }
       taken.add(identity);
     });

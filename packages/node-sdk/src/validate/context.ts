@@ -1,5 +1,7 @@
+import type { ConversionContext } from '../convert/conversion.js';
+
 /** What is known around an object. Everything may be left out. */
-export interface ValidationContext {
+export interface ValidationContext extends ConversionContext {
   /** Whether unknown fields are errors, as `kubectl` asks for, or dropped with a warning (chapter 06, 1.1). Default `warn`. */
   unknownFields?: 'strict' | 'warn';
   /** The version of the object that this one would replace: rules on changes apply. */

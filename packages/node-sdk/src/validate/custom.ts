@@ -1,12 +1,13 @@
 import { convertToV1 } from '../convert/conversion.js';
-import { isObject, objectAt, ownField, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, objectAt, ownField } from '../convert/json.js';
+import type { Diagnostic } from '../load/diagnostic.js';
 import { BLOCKING, checkSchema } from './check.js';
 import type { ValidationContext } from './context.js';
 import { decodeProblem } from './decode.js';
-import { causesOf, Findings, Place, type Cause, type Finding } from './finding.js';
+import { type Cause, causesOf, type Finding, Findings, Place } from './finding.js';
 import type { CustomKind } from './kind.js';
 import { checkMetadata, objectMeta } from './metadata.js';
-import { anything, fields, text, type FieldsSchema, type Schema } from './schema.js';
+import { anything, type FieldsSchema, fields, type Schema, text } from './schema.js';
 import { dropNulls, dropUnknownFields, fillDefaults, reportUnknown } from './walk.js';
 
 export interface Judged {
@@ -29,7 +30,8 @@ export function judgeCustom(object: JsonObject, kind: CustomKind, findings: Find
   };
 
   const defaulted = complete(object, context.unknownFields === 'strict', findings);
-  const old = isObject(context.old) ? complete(context.old, false) : undefined;
+  const sameVersion = isObject(context.old) && ownField(context.old, 'apiVersion') === ownField(object, 'apiVersion');
+  const old = sameVersion ? complete(context.old as JsonObject, false) : undefined;
   const metadataProblem = decodeProblem(ownField(object, 'metadata'), objectMeta, Place.root.child('metadata'));
   if (metadataProblem !== undefined) findings.refuseRequest('schema', 'wrong-type', metadataProblem.place, metadataProblem.message);
   else checkMetadata(objectAt(defaulted, 'metadata'), Place.root.child('metadata'), findings);
@@ -41,15 +43,14 @@ export function judgeCustom(object: JsonObject, kind: CustomKind, findings: Find
   const read = accepted ? defaulted : object;
   const unreadable = decodeProblem(read, schema, Place.root);
   if (unreadable !== undefined) {
-    if (accepted) findings.undecodable(unreadable.place, `${unreadable.message}: it is stored, and then Karpenter cannot read any object of this kind`);
+    if (accepted)
+      findings.undecodable(unreadable.place, `${unreadable.message}: it is stored, and then Karpenter cannot read any object of this kind`);
     return { causes: causesOfCustom(findings), ...(accepted ? { stored: defaulted } : {}), runtimeAccepted: false };
   }
 
-  const conversion = legacy === undefined ? undefined : convertToV1(read);
-  const current = (conversion?.object ?? read) as JsonObject;
-  for (const { severity, code, message } of conversion?.diagnostics ?? []) {
-    findings.all.push({ effect: code === 'ubuntu-without-images' ? 'notReady' : 'none', severity, phase: 'convert', code, path: [], message });
-  }
+  const conversion = convertToV1(read, context);
+  const current = conversion.object as JsonObject;
+  if (accepted) findings.all.push(...conversion.diagnostics.map(asFinding));
   const runtime = new Findings();
   kind.runtime(current, Place.root, runtime, context);
   const runtimeAccepted = !runtime.all.some(({ effect }) => effect === 'notReady');
@@ -58,6 +59,11 @@ export function judgeCustom(object: JsonObject, kind: CustomKind, findings: Find
   kind.advice?.(current, Place.root, findings, context);
   kind.references?.(current, Place.root, findings, context);
   return { causes: [], stored: current, runtimeAccepted };
+}
+
+function asFinding({ severity, phase, code, path, message }: Diagnostic): Finding {
+  // without images the converted class never gets Ready (chapter 06, 7.1)
+  return { effect: code === 'ubuntu-without-images' ? 'notReady' : 'none', severity, phase, code, path: path ?? '', message };
 }
 
 function asAdvice(finding: Finding): Finding {

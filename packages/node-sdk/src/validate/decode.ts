@@ -10,8 +10,12 @@ import { fieldSchema } from './walk.js';
 export function decodeProblem(value: unknown, schema: Schema, place: Place): { place: Place; message: string } | undefined {
   if (value === undefined) return undefined;
   // the client's reader of such durations takes null for the empty text
-  if (value === null) return schema.kind === 'text' && schema.form === 'durationOrNever' ? { place, message: `${place.field} is null` } : undefined;
-  const wrong = (wanted: string): { place: Place; message: string } => ({ place, message: `${place.field} must be ${wanted}, not ${typeName(value)}` });
+  if (value === null)
+    return schema.kind === 'text' && schema.form === 'durationOrNever' ? { place, message: `${place.field} is null` } : undefined;
+  const wrong = (wanted: string): { place: Place; message: string } => ({
+    place,
+    message: `${place.field} must be ${wanted}, not ${typeName(value)}`,
+  });
   switch (schema.kind) {
     case 'text':
       if (schema.form === 'quantity') return formProblem(value, schema.form, place);
@@ -19,12 +23,17 @@ export function decodeProblem(value: unknown, schema: Schema, place: Place): { p
       return formProblem(value, schema.form, place);
     case 'integer': {
       const limit = schema.bits === 32 ? 2 ** 31 : 2 ** 63;
-      return typeof value === 'number' && Number.isInteger(value) && value < limit && value >= -limit ? undefined : wrong(`a ${schema.bits} bit integer`);
+      return typeof value === 'number' && Number.isInteger(value) && value < limit && value >= -limit
+        ? undefined
+        : wrong(`a ${schema.bits} bit integer`);
     }
     case 'flag':
       return typeof value === 'boolean' ? undefined : wrong('a boolean');
     case 'intOrText':
-      if (schema.form === undefined) return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value)) ? undefined : wrong('an integer or a string');
+      if (schema.form === undefined)
+        return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value))
+          ? undefined
+          : wrong('an integer or a string');
       return formProblem(value, schema.form, place);
     case 'list':
       if (!Array.isArray(value)) return wrong('a list');
@@ -45,7 +54,12 @@ export function decodeProblem(value: unknown, schema: Schema, place: Place): { p
 
 function formProblem(value: unknown, form: TextForm | undefined, place: Place): { place: Place; message: string } | undefined {
   if (form === undefined || readable(value, form)) return undefined;
-  const wanted = { duration: 'a duration of at most 64 bits', durationOrNever: 'a duration of at most 64 bits or Never', quantity: 'a quantity', time: 'an RFC 3339 time' }[form];
+  const wanted = {
+    duration: 'a duration of at most 64 bits',
+    durationOrNever: 'a duration of at most 64 bits or Never',
+    quantity: 'a quantity',
+    time: 'an RFC 3339 time',
+  }[form];
   return { place, message: `${place.field} must be ${wanted}, not ${shown(value)}` };
 }
 

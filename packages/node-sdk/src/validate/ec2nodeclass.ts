@@ -1,7 +1,7 @@
-import { isObject, listAt, objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import type { Findings, Place } from './finding.js';
 import { kubelet } from './kubelet.js';
-import { fields, flag, integer, list, map, text, type FieldsSchema, type Rule } from './schema.js';
+import { type FieldsSchema, fields, flag, integer, list, map, type Rule, text } from './schema.js';
 import {
   ALIAS_FAMILIES,
   amiSelectorTerms,
@@ -20,14 +20,23 @@ function restrictedTag(key: string): Rule {
   return { code: 'restricted-tag', message: `tag ${key} is set by Karpenter`, holds: (tags: JsonObject) => !Object.hasOwn(tags, key) };
 }
 
-const EMPTY_TAG_KEY: Rule = { code: 'empty-tag', message: 'keys of tags may not be empty', holds: (tags: JsonObject) => !Object.hasOwn(tags, '') };
+const EMPTY_TAG_KEY: Rule = {
+  code: 'empty-tag',
+  message: 'keys of tags may not be empty',
+  holds: (tags: JsonObject) => !Object.hasOwn(tags, ''),
+};
 const CLUSTER_TAG: Rule = {
   code: 'restricted-tag',
   message: 'keys of tags may not begin with kubernetes.io/cluster',
   holds: (tags: JsonObject) => !Object.keys(tags).some((key) => key.startsWith('kubernetes.io/cluster')),
 };
 
-export const RESTRICTED_TAGS: readonly string[] = ['eks:eks-cluster-name', 'karpenter.sh/nodepool', 'karpenter.sh/nodeclaim', 'karpenter.k8s.aws/ec2nodeclass'];
+export const RESTRICTED_TAGS: readonly string[] = [
+  'eks:eks-cluster-name',
+  'karpenter.sh/nodepool',
+  'karpenter.sh/nodeclaim',
+  'karpenter.k8s.aws/ec2nodeclass',
+];
 
 const ONE_IDENTITY: Rule = {
   code: 'role-or-instance-profile',
@@ -36,14 +45,17 @@ const ONE_IDENTITY: Rule = {
 };
 
 const aliasesOf = (spec: JsonObject): string[] =>
-  listAt(spec, 'amiSelectorTerms').flatMap((term) => (isObject(term) && has(term, 'alias') ? [textAt(term, 'alias').split('@')[0] ?? ''] : []));
+  listAt(spec, 'amiSelectorTerms').flatMap((term) =>
+    isObject(term) && has(term, 'alias') ? [textAt(term, 'alias').split('@')[0] ?? ''] : [],
+  );
 
 const FAMILY_RULES: readonly Rule[] = [
   ...[...ALIAS_FAMILIES].map(
     ([alias, family]): Rule => ({
       code: 'family-and-alias',
       message: `with an alias of ${alias}, amiFamily must be ${family} or Custom where it is given`,
-      holds: (spec: JsonObject) => !has(spec, 'amiFamily') || !aliasesOf(spec).includes(alias) || [family, 'Custom'].includes(textAt(spec, 'amiFamily')),
+      holds: (spec: JsonObject) =>
+        !has(spec, 'amiFamily') || !aliasesOf(spec).includes(alias) || [family, 'Custom'].includes(textAt(spec, 'amiFamily')),
     }),
   ),
   {
@@ -67,12 +79,20 @@ function ebs(initializationRate: boolean): FieldsSchema {
       snapshotID: text(),
       throughput: integer(),
       ...(initializationRate ? { volumeInitializationRate: integer({ min: 100, max: 300, bits: 32 }) } : {}),
-      volumeSize: text({ pattern: VOLUME_SIZE, form: 'quantity' }),
+      volumeSize: text({
+        pattern: VOLUME_SIZE,
+        wanted: 'a size in Gi, G, Ti or T as the EC2 API takes it, such as 20Gi',
+        form: 'quantity',
+      }),
       volumeType: text({ options: ['standard', 'io1', 'io2', 'gp2', 'sc1', 'st1', 'gp3'] }),
     },
     {
       rules: [
-        { code: 'volume-size', message: 'snapshotID or volumeSize is needed', holds: (volume: JsonObject) => has(volume, 'snapshotID') || has(volume, 'volumeSize') },
+        {
+          code: 'volume-size',
+          message: 'snapshotID or volumeSize is needed',
+          holds: (volume: JsonObject) => has(volume, 'snapshotID') || has(volume, 'volumeSize'),
+        },
         {
           code: 'initialization-without-snapshot',
           message: 'volumeInitializationRate needs a snapshotID',
@@ -114,7 +134,11 @@ const efaOnly = (of: JsonObject): boolean => textAt(of, 'interfaceType') === 'ef
 
 const networkInterfaces = list(
   fields(
-    { deviceIndex: integer({ min: 0, bits: 32 }), networkCardIndex: integer({ min: 0, bits: 32 }), interfaceType: text({ options: ['interface', 'efa-only'] }) },
+    {
+      deviceIndex: integer({ min: 0, bits: 32 }),
+      networkCardIndex: integer({ min: 0, bits: 32 }),
+      interfaceType: text({ options: ['interface', 'efa-only'] }),
+    },
     { required: ['deviceIndex', 'interfaceType', 'networkCardIndex'] },
   ),
   {
@@ -125,7 +149,10 @@ const networkInterfaces = list(
         message: 'device 0 on card 0 must be there, with interfaceType interface',
         holds: (interfaces: readonly JsonObject[]) =>
           interfaces.length === 0 ||
-          interfaces.some((of) => ownField(of, 'deviceIndex') === 0 && ownField(of, 'networkCardIndex') === 0 && textAt(of, 'interfaceType') === 'interface'),
+          interfaces.some(
+            (of) =>
+              ownField(of, 'deviceIndex') === 0 && ownField(of, 'networkCardIndex') === 0 && textAt(of, 'interfaceType') === 'interface',
+          ),
       },
       {
         code: 'duplicate-interface',
@@ -166,7 +193,11 @@ export const ec2NodeClassSpec = fields(
         udpStreamTimeout: integer({ min: 60, max: 180, bits: 32 }),
         udpTimeout: integer({ min: 30, max: 60, bits: 32 }),
       },
-      { rules: [{ code: 'empty-tracking', message: 'at least one timeout is needed', holds: (of: JsonObject) => Object.keys(of).length > 0 }] },
+      {
+        rules: [
+          { code: 'empty-tracking', message: 'at least one timeout is needed', holds: (of: JsonObject) => Object.keys(of).length > 0 },
+        ],
+      },
     ),
     cpuOptions: fields({ nestedVirtualization: text({ options: ['enabled', 'disabled'] }) }),
     ipPrefixCount: integer({ min: 0, bits: 32 }),
@@ -178,7 +209,11 @@ export const ec2NodeClassSpec = fields(
       {
         rules: [
           { code: 'empty-term', message: 'name or id is needed', holds: (of: JsonObject) => has(of, 'name') || has(of, 'id') },
-          { code: 'name-and-id', message: 'name and id exclude each other', holds: (of: JsonObject) => !(has(of, 'name') && has(of, 'id')) },
+          {
+            code: 'name-and-id',
+            message: 'name and id exclude each other',
+            holds: (of: JsonObject) => !(has(of, 'name') && has(of, 'id')),
+          },
         ],
       },
     ),
@@ -196,10 +231,19 @@ export const v1beta1EC2NodeClassSpec = fields(
     blockDeviceMappings: blockDeviceMappings(false),
     metadataOptions: metadataOptions(2),
     role: text({
-      rules: [notEmpty('role'), { code: 'immutable', message: 'role may not change', transition: true, holds: (role: string, old: string) => role === old }],
+      rules: [
+        notEmpty('role'),
+        { code: 'immutable', message: 'role may not change', transition: true, holds: (role: string, old: string) => role === old },
+      ],
     }),
     tags: map(text(), {
-      rules: [EMPTY_TAG_KEY, CLUSTER_TAG, ...['karpenter.sh/nodepool', 'karpenter.sh/managed-by', 'karpenter.sh/nodeclaim', 'karpenter.k8s.aws/ec2nodeclass'].map(restrictedTag)],
+      rules: [
+        EMPTY_TAG_KEY,
+        CLUSTER_TAG,
+        ...['karpenter.sh/nodepool', 'karpenter.sh/managed-by', 'karpenter.sh/nodeclaim', 'karpenter.k8s.aws/ec2nodeclass'].map(
+          restrictedTag,
+        ),
+      ],
     }),
   },
   {
@@ -215,7 +259,8 @@ export const v1beta1EC2NodeClassSpec = fields(
         code: 'identity-change',
         message: 'role and instanceProfile may not replace each other',
         transition: true,
-        holds: (spec: JsonObject, old: JsonObject) => (has(old, 'role') && has(spec, 'role')) || (has(old, 'instanceProfile') && has(spec, 'instanceProfile')),
+        holds: (spec: JsonObject, old: JsonObject) =>
+          (has(old, 'role') && has(spec, 'role')) || (has(old, 'instanceProfile') && has(spec, 'instanceProfile')),
       },
     ],
   },

@@ -30,8 +30,11 @@ export interface Finding {
   phase: Phase;
   /** Stable, lower case with hyphens. */
   code: string;
-  path: FieldPath;
+  /** As text where another part of the SDK found it. */
+  path: FieldPath | string;
   message: string;
+  /** The server repeats what another finding says already: a cause of its own, not worth showing. */
+  echo?: boolean;
   /** Absent where the API server gives none: advice, what only Karpenter finds, and requests the server cannot read. */
   cause?: Cause;
 }
@@ -73,6 +76,28 @@ export class Findings {
   /** The API server refuses the object and names the field. */
   reject(phase: Phase, code: string, type: CauseType, place: Place, message: string): void {
     this.all.push({ effect: 'reject', severity: 'error', phase, code, path: place.path, message, cause: { field: place.field, type } });
+  }
+
+  /** A further cause that the server gives for what is found already. */
+  echo(type: CauseType, place: Place): void {
+    const cause = { field: place.field, type };
+    this.all.push({ effect: 'reject', severity: 'error', phase: 'schema', code: 'echo', path: place.path, message: '', cause, echo: true });
+  }
+
+  invalid(code: string, place: Place, message: string): void {
+    this.reject('schema', code, 'FieldValueInvalid', place, message);
+  }
+
+  forbidden(code: string, place: Place, message: string): void {
+    this.reject('schema', code, 'FieldValueForbidden', place, message);
+  }
+
+  required(place: Place, message: string): void {
+    this.reject('schema', 'required', 'FieldValueRequired', place, message);
+  }
+
+  duplicate(place: Place, message: string): void {
+    this.reject('schema', 'duplicate', 'FieldValueDuplicate', place, message);
   }
 
   /** The API server refuses the request without naming causes. */

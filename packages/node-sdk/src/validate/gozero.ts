@@ -12,7 +12,9 @@ export function withoutEmpty(value: unknown, schema: Schema): unknown {
       return Array.isArray(value) ? value.map((item) => (item === null ? emptyOf(schema.items) : withoutEmpty(item, schema.items))) : value;
     case 'map':
       if (!isObject(value)) return value;
-      return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, entry === null ? emptyOf(schema.values) : withoutEmpty(entry, schema.values)]));
+      return Object.fromEntries(
+        Object.entries(value).map(([key, entry]) => [key, entry === null ? emptyOf(schema.values) : withoutEmpty(entry, schema.values)]),
+      );
     case 'fields': {
       if (!isObject(value)) return value;
       const kept: [string, unknown][] = [];

@@ -1,3 +1,5 @@
-export type { ValidationContext, PriorityOfClass } from './context.js';
-export { validateObject, type Validation, type Verdict } from './validate.js';
-export { verdict, type VerdictLine } from './verdict.js';
+export type { PriorityOfClass, ValidationContext } from './context.js';
+export type { Cause, CauseType } from './finding.js';
+export { validateObjects } from './objects.js';
+export { type Validation, type Verdict, validateObject } from './validate.js';
+export { type VerdictLine, verdict } from './verdict.js';

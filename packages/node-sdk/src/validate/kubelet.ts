@@ -1,11 +1,15 @@
-import { objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
-import { fields, flag, integer, list, map, quantityText, text, type MapSchema, type Rule } from './schema.js';
+import { type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
+import { fields, flag, integer, list, type MapSchema, map, quantityText, type Rule, text } from './schema.js';
 
 const RESERVABLE = ['cpu', 'memory', 'ephemeral-storage', 'pid'];
 const SIGNALS = ['memory.available', 'nodefs.available', 'nodefs.inodesFree', 'imagefs.available', 'imagefs.inodesFree', 'pid.available'];
 
 function validKeys(keys: readonly string[]): Rule {
-  return { code: 'unknown-key', message: `valid keys are ${keys.join(', ')}`, holds: (value: JsonObject) => Object.keys(value).every((key) => keys.includes(key)) };
+  return {
+    code: 'unknown-key',
+    message: `valid keys are ${keys.join(', ')}`,
+    holds: (value: JsonObject) => Object.keys(value).every((key) => keys.includes(key)),
+  };
 }
 
 const NOT_NEGATIVE: Rule = {
@@ -18,6 +22,7 @@ const reserved: MapSchema = map(quantityText, { rules: [validKeys(RESERVABLE), N
 
 /** A quantity, a percentage of at most two decimals, or empty. */
 const threshold = text({
+  wanted: 'a quantity, or a percentage of 0 to 100 with at most two decimals',
   pattern:
     /^((\d{1,2}(\.\d{1,2})?|100(\.0{1,2})?)%||(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?)$/,
 });

@@ -58,7 +58,9 @@ export const AWS_OVERLAY_KEYS: ReadonlySet<string> = new Set(
 
 /** The AWS keys of the last v1beta1 schema. */
 export const AWS_V1BETA1_KEYS: ReadonlySet<string> = new Set(
-  AWS_LABELS.filter((key) => !/\/(instance-tenancy|capacity-reservation-|placement-group-|instance-cpu-sustained-|instance-capability-flex)/.test(key)),
+  AWS_LABELS.filter(
+    (key) => !/\/(instance-tenancy|capacity-reservation-|placement-group-|instance-cpu-sustained-|instance-capability-flex)/.test(key),
+  ),
 );
 
 /** Values an In requirement must have some of (chapter 06, 3.2). */

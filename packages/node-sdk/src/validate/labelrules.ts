@@ -52,7 +52,8 @@ const KUBERNETES_DOMAIN: KeyRule = {
   message: 'in v1beta1, keys whose domain ends with kubernetes.io are restricted to the well-known ones',
   allows: (key) => {
     const domain = schemaDomain(key);
-    const free = !domain.endsWith('kubernetes.io') || domain.endsWith('node.kubernetes.io') || domain.endsWith('node-restriction.kubernetes.io');
+    const free =
+      !domain.endsWith('kubernetes.io') || domain.endsWith('node.kubernetes.io') || domain.endsWith('node-restriction.kubernetes.io');
     return free || V1BETA1_KUBERNETES_KEYS.has(key);
   },
 };
@@ -66,7 +67,11 @@ const K8S_DOMAIN: KeyRule = {
 const V1BETA1 = [KUBERNETES_DOMAIN, K8S_DOMAIN, KARPENTER_DOMAIN];
 
 const forKey = ({ code, message, allows }: KeyRule): Rule => ({ code, message, holds: (key: string) => allows(key) });
-const forLabels = ({ code, message, allows }: KeyRule): Rule => ({ code, message, holds: (labels: JsonObject) => Object.keys(labels).every(allows) });
+const forLabels = ({ code, message, allows }: KeyRule): Rule => ({
+  code,
+  message,
+  holds: (labels: JsonObject) => Object.keys(labels).every(allows),
+});
 
 export const NODEPOOL_KEY_RULES = [KARPENTER_DOMAIN, NODEPOOL_KEY, HOSTNAME_KEY, awsDomain(AWS_SCHEMA_KEYS)].map(forKey);
 export const NODECLAIM_KEY_RULES = [KARPENTER_DOMAIN, HOSTNAME_KEY, awsDomain(AWS_SCHEMA_KEYS)].map(forKey);

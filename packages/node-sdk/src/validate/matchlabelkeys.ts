@@ -1,4 +1,4 @@
-import { isObject, listAt, objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import { checkLabelName } from './selector.js';
@@ -23,12 +23,18 @@ function expressionsFor(keys: readonly unknown[], operator: string, labels: Json
 }
 
 /** The selector is looked at as extended: a key of the pod stands in it once by that alone. */
-export function checkMatchLabelKeys(term: JsonObject, labels: JsonObject, place: Place, findings: Findings, repeatedAt: (index: number) => Place): void {
+export function checkMatchLabelKeys(
+  term: JsonObject,
+  labels: JsonObject,
+  place: Place,
+  findings: Findings,
+  repeatedAt: (index: number) => Place,
+): void {
   const selector = ownField(term, 'labelSelector');
   for (const field of ['matchLabelKeys', 'mismatchLabelKeys']) {
     const keys = listAt(term, field);
     if (keys.length > 0 && !isObject(selector)) {
-      findings.reject('schema', 'match-label-keys', 'FieldValueForbidden', place.child(field), `${field} needs a labelSelector`);
+      findings.forbidden('match-label-keys', place.child(field), `${field} needs a labelSelector`);
       continue;
     }
     keys.forEach((key, index) => {
@@ -36,13 +42,15 @@ export function checkMatchLabelKeys(term: JsonObject, labels: JsonObject, place:
       checkLabelName(key, place.child(field).index(index), findings);
       const added = ownField(labels, key) === undefined ? 0 : 1;
       if (mentions(objectAt(term, 'labelSelector'), key) > added) {
-        findings.reject('schema', 'match-label-keys', 'FieldValueInvalid', repeatedAt(index), `${shown(key)} stands in ${field} and in labelSelector`);
+        findings.invalid('match-label-keys', repeatedAt(index), `${shown(key)} stands in ${field} and in labelSelector`);
       }
     });
   }
 }
 
 function mentions(selector: JsonObject, key: string): number {
-  const expressions = listAt(selector, 'matchExpressions').filter((expression) => isObject(expression) && textAt(expression, 'key') === key);
+  const expressions = listAt(selector, 'matchExpressions').filter(
+    (expression) => isObject(expression) && textAt(expression, 'key') === key,
+  );
   return expressions.length + (Object.hasOwn(objectAt(selector, 'matchLabels'), key) ? 1 : 0);
 }

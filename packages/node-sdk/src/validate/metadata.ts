@@ -1,8 +1,8 @@
-import { isObject, objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import { dnsLabelProblems, labelValueProblems, qualifiedNameProblems, subdomainProblems } from './label.js';
-import { anything, fields, integer, list, flag, map, text } from './schema.js';
+import { anything, fields, flag, integer, list, map, text } from './schema.js';
 
 /** Metadata of any object. What the engine does not use is known all the same (chapter 06, 1.1). */
 export const objectMeta = fields({
@@ -30,14 +30,14 @@ export function checkMetadata(metadata: JsonObject, place: Place, findings: Find
   const name = textAt(metadata, 'name');
   const generateName = textAt(metadata, 'generateName');
   if (name === '' && generateName === '') {
-    findings.reject('schema', 'required', 'FieldValueRequired', place.child('name'), 'metadata.name is required');
+    findings.required(place.child('name'), 'metadata.name is required');
   } else if (name !== '') {
-    for (const problem of nameProblems(name)) findings.reject('schema', 'bad-name', 'FieldValueInvalid', place.child('name'), `${shown(name)} is no name: ${problem}`);
+    for (const problem of nameProblems(name)) findings.invalid('bad-name', place.child('name'), `${shown(name)} is no name: ${problem}`);
   }
   const namespace = textAt(metadata, 'namespace');
   if (namespace !== '') {
     for (const problem of dnsLabelProblems(namespace)) {
-      findings.reject('schema', 'bad-name', 'FieldValueInvalid', place.child('namespace'), `${shown(namespace)} is no namespace: ${problem}`);
+      findings.invalid('bad-name', place.child('namespace'), `${shown(namespace)} is no namespace: ${problem}`);
     }
   }
   checkLabels(ownField(metadata, 'labels'), place.child('labels'), findings);
@@ -48,9 +48,9 @@ export function checkMetadata(metadata: JsonObject, place: Place, findings: Find
 export function checkLabels(labels: unknown, place: Place, findings: Findings): void {
   if (!isObject(labels)) return;
   for (const [key, value] of Object.entries(labels)) {
-    for (const problem of qualifiedNameProblems(key)) findings.reject('schema', 'label-key', 'FieldValueInvalid', place, `${shown(key)} is no label key: ${problem}`);
+    for (const problem of qualifiedNameProblems(key)) findings.invalid('label-key', place, `${shown(key)} is no label key: ${problem}`);
     for (const problem of labelValueProblems(typeof value === 'string' ? value : '')) {
-      findings.reject('schema', 'label-value', 'FieldValueInvalid', place, `${shown(value)} of ${key} is no label value: ${problem}`);
+      findings.invalid('label-value', place, `${shown(value)} of ${key} is no label value: ${problem}`);
     }
   }
 }
@@ -58,7 +58,7 @@ export function checkLabels(labels: unknown, place: Place, findings: Findings): 
 function checkAnnotationKeys(annotations: JsonObject, place: Place, findings: Findings): void {
   for (const key of Object.keys(annotations)) {
     for (const problem of qualifiedNameProblems(key.toLowerCase())) {
-      findings.reject('schema', 'annotation-key', 'FieldValueInvalid', place, `${shown(key)} is no annotation key: ${problem}`);
+      findings.invalid('annotation-key', place, `${shown(key)} is no annotation key: ${problem}`);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { isObject, listAt, objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import type { BuiltInKind } from './kind.js';
@@ -33,7 +33,9 @@ export const node: BuiltInKind = {
   admit: (object, _place, _findings, context) => {
     const spec = objectAt(object, 'spec');
     const taints = listAt(spec, 'taints');
-    const there = taints.some((taint) => isObject(taint) && textAt(taint, 'key') === NOT_READY.key && textAt(taint, 'effect') === NOT_READY.effect);
+    const there = taints.some(
+      (taint) => isObject(taint) && textAt(taint, 'key') === NOT_READY.key && textAt(taint, 'effect') === NOT_READY.effect,
+    );
     return there || context.old !== undefined ? object : { ...object, spec: { ...spec, taints: [...taints, NOT_READY] } };
   },
   check: (object, place, findings) => {
@@ -52,12 +54,12 @@ function checkNodeTaints(spec: JsonObject, place: Place, findings: Findings): vo
     const effect = textAt(taint, 'effect');
     checkLabelName(textAt(taint, 'key'), at.child('key'), findings);
     for (const problem of labelValueProblems(textAt(taint, 'value'))) {
-      findings.reject('schema', 'label-value', 'FieldValueInvalid', at.child('value'), `${shown(value)} is no value of a taint: ${problem}`);
+      findings.invalid('label-value', at.child('value'), `${shown(value)} is no value of a taint: ${problem}`);
     }
-    if (effect === '') findings.reject('schema', 'required', 'FieldValueRequired', at.child('effect'), 'a taint needs an effect');
+    if (effect === '') findings.required(at.child('effect'), 'a taint needs an effect');
     else checkOption(effect, TAINT_EFFECTS, at.child('effect'), findings);
     const identity = JSON.stringify([textAt(taint, 'key'), effect]);
-    if (seen.has(identity)) findings.reject('schema', 'duplicate', 'FieldValueDuplicate', at, 'another taint has the same key and effect');
+    if (seen.has(identity)) findings.duplicate(at, 'another taint has the same key and effect');
     seen.add(identity);
   });
 }

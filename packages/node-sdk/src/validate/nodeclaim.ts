@@ -1,11 +1,11 @@
-import { listAt, objectAt, sameJson, type JsonObject } from '../convert/json.js';
+import { type JsonObject, listAt, objectAt, sameJson } from '../convert/json.js';
 import type { Findings, Place } from './finding.js';
 import { kubelet } from './kubelet.js';
 import { NODECLAIM_KEY_RULES, V1BETA1_NODECLAIM_KEY_RULES } from './labelrules.js';
-import { DURATION, DURATION_OR_NEVER } from './nodepool.js';
 import { nodeClassRef, v1beta1NodeClassRef } from './nodeclassref.js';
+import { DURATION, DURATION_OR_NEVER } from './nodepool.js';
 import { requirementProblems, requirements } from './requirement.js';
-import { fields, map, quantity, text, type Rule } from './schema.js';
+import { fields, map, quantity, type Rule, text } from './schema.js';
 import { taints } from './taint.js';
 
 const IMMUTABLE: Rule = {

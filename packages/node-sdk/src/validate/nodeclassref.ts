@@ -1,5 +1,5 @@
-import { ownField, type JsonObject } from '../convert/json.js';
-import { fields, text, type Rule } from './schema.js';
+import { type JsonObject, ownField } from '../convert/json.js';
+import { fields, type Rule, text } from './schema.js';
 
 function notEmpty(field: string): Rule {
   return { code: 'empty-text', message: `nodeClassRef.${field} may not be empty`, holds: (value: string) => value !== '' };
@@ -16,7 +16,7 @@ function immutable(field: string): Rule {
 
 const moved = { apiVersion: 'nodeClassRef.group' };
 const of = {
-  group: text({ pattern: /^[^/]*$/, rules: [notEmpty('group')] }),
+  group: text({ pattern: /^[^/]*$/, wanted: 'a group, which has no slash and no version', rules: [notEmpty('group')] }),
   kind: text({ rules: [notEmpty('kind')] }),
   name: text({ rules: [notEmpty('name')] }),
 };

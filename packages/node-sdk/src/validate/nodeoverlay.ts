@@ -1,9 +1,9 @@
-import { isObject, listAt, objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import type { Findings, Place } from './finding.js';
 import { AWS_OVERLAY_KEYS } from './labelkeys.js';
 import { overlayKeyRules } from './labelrules.js';
 import { requirementProblems, requirements } from './requirement.js';
-import { fields, integer, map, quantity, text, type Rule } from './schema.js';
+import { fields, integer, map, quantity, type Rule, text } from './schema.js';
 
 const RESTRICTED_RESOURCES = ['cpu', 'memory', 'ephemeral-storage', 'pods'];
 const KNOWN_RESOURCES = [
@@ -30,7 +30,7 @@ const ONE_PRICE: Rule = {
 export const nodeOverlaySpec = fields(
   {
     requirements: requirements({ keyRules: overlayKeyRules(AWS_OVERLAY_KEYS), minValues: false, notInNeedsValues: true }),
-    price: text({ pattern: /^\d+(\.\d+)?$/ }),
+    price: text({ pattern: /^\d+(\.\d+)?$/, wanted: 'a price such as 0.25' }),
     priceAdjustment: text({ pattern: /^(([+-]{1}(\d*\.?\d+))|(\+{1}\d*\.?\d+%)|(^(-\d{1,2}(\.\d+)?%)$)|(-100%))$/ }),
     capacity: map(quantity, { rules: [RESTRICTED_CAPACITY] }),
     weight: integer({ min: 1, max: 10_000, bits: 32 }),
@@ -49,6 +49,7 @@ export function checkNodeOverlayAtRuntime(overlay: JsonObject, place: Place, fin
     }
   });
   for (const resource of Object.keys(objectAt(spec, 'capacity'))) {
-    if (KNOWN_RESOURCES.includes(resource)) findings.notReady('restricted-capacity', place.child('spec', 'capacity').key(resource), `an overlay may not change ${resource}`);
+    if (KNOWN_RESOURCES.includes(resource))
+      findings.notReady('restricted-capacity', place.child('spec', 'capacity').key(resource), `an overlay may not change ${resource}`);
   }
 }

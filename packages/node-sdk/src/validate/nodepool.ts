@@ -1,4 +1,4 @@
-import { isObject, listAt, objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { budgets, checkBudgetsInUse, v1beta1Budgets } from './budget.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
@@ -7,19 +7,27 @@ import { labelValueProblems, qualifiedNameProblems } from './label.js';
 import { CLASS_LABEL, isRestricted, NODEPOOL_LABEL } from './labelkeys.js';
 import { NODEPOOL_KEY_RULES, TEMPLATE_LABEL_RULES, V1BETA1_NODEPOOL_KEY_RULES, V1BETA1_TEMPLATE_LABEL_RULES } from './labelrules.js';
 import { nodePoolClassRef, v1beta1NodeClassRef } from './nodeclassref.js';
-import { checkRequirementsInUse } from './requirementadvice.js';
 import { requirementProblems, requirements } from './requirement.js';
-import { fields, integer, map, quantity, text, type FieldsSchema, type Rule } from './schema.js';
+import { checkRequirementsInUse } from './requirementadvice.js';
+import { type FieldsSchema, fields, integer, map, quantity, type Rule, text } from './schema.js';
 import { checkTemplateTaints, taints } from './taint.js';
 
 /** Durations that may be `Never`, and those that may not. */
-export const DURATION_OR_NEVER = { pattern: /^(([0-9]+(s|m|h))+|Never)$/, form: 'durationOrNever' } as const;
-export const DURATION = { pattern: /^([0-9]+(s|m|h))+$/, form: 'duration' } as const;
+export const DURATION_OR_NEVER = {
+  pattern: /^(([0-9]+(s|m|h))+|Never)$/,
+  wanted: 'a duration in h, m and s such as 1h30m, or Never',
+  form: 'durationOrNever',
+} as const;
+export const DURATION = { pattern: /^([0-9]+(s|m|h))+$/, wanted: 'a duration in h, m and s such as 1h30m', form: 'duration' } as const;
 
 /** The v1beta1 expression binds so that a text which begins with a duration or ends in Never passes (chapter 06, 7.2). */
-const V1BETA1_DURATION = { pattern: /^(([0-9]+(s|m|h))+)|(Never)$/, form: 'durationOrNever' } as const;
+const V1BETA1_DURATION = {
+  pattern: /^(([0-9]+(s|m|h))+)|(Never)$/,
+  wanted: 'a duration in h, m and s such as 1h30m, or Never',
+  form: 'durationOrNever',
+} as const;
 
-const LABEL_VALUE = text({ maxLength: 63, pattern: /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/ });
+const LABEL_VALUE = text({ maxLength: 63, pattern: /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/, wanted: 'a label value' });
 
 function templateMetadata(labelRules: readonly Rule[]): FieldsSchema {
   return fields({ labels: map(LABEL_VALUE, { maxEntries: 100, rules: labelRules }), annotations: map(text()) });
@@ -37,7 +45,8 @@ const STATIC_RULES: readonly Rule[] = [
   {
     code: 'static-limits',
     message: 'a static NodePool may only limit nodes',
-    holds: (spec: JsonObject) => !given(spec, 'replicas') || Object.keys(objectAt(spec, 'limits')).every((resource) => resource === 'nodes'),
+    holds: (spec: JsonObject) =>
+      !given(spec, 'replicas') || Object.keys(objectAt(spec, 'limits')).every((resource) => resource === 'nodes'),
   },
   {
     code: 'static-weight',
@@ -85,7 +94,9 @@ const V1BETA1_DISRUPTION_RULES: readonly Rule[] = [
     code: 'consolidate-after-with-underutilized',
     message: 'consolidateAfter may only be Never with consolidationPolicy WhenUnderutilized',
     holds: (disruption: JsonObject) =>
-      !given(disruption, 'consolidateAfter') || textAt(disruption, 'consolidationPolicy') !== 'WhenUnderutilized' || textAt(disruption, 'consolidateAfter') === 'Never',
+      !given(disruption, 'consolidateAfter') ||
+      textAt(disruption, 'consolidationPolicy') !== 'WhenUnderutilized' ||
+      textAt(disruption, 'consolidateAfter') === 'Never',
   },
   {
     code: 'consolidate-after-required',
@@ -101,7 +112,10 @@ export const v1beta1NodePoolSpec = fields(
         metadata: templateMetadata(V1BETA1_TEMPLATE_LABEL_RULES),
         spec: fields(
           {
-            requirements: requirements({ keyRules: V1BETA1_NODEPOOL_KEY_RULES, operators: ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'] }),
+            requirements: requirements({
+              keyRules: V1BETA1_NODEPOOL_KEY_RULES,
+              operators: ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'],
+            }),
             taints,
             startupTaints: taints,
             nodeClassRef: v1beta1NodeClassRef,
@@ -132,8 +146,7 @@ export const v1beta1NodePoolSpec = fields(
 export function checkScale(pool: JsonObject, place: Place, findings: Findings): void {
   const replicas = ownField(objectAt(pool, 'spec'), 'replicas');
   if (replicas === undefined || (typeof replicas === 'number' && Number.isInteger(replicas) && replicas >= 0)) return;
-  const at = place.child('spec', 'replicas').spelled('.spec.replicas');
-  findings.reject('schema', 'replicas', 'FieldValueInvalid', at, 'replicas must be an integer of at least 0');
+  findings.echo('FieldValueInvalid', place.child('spec', 'replicas').spelled('.spec.replicas'));
 }
 
 /** Karpenter's own validation of a NodePool; what it finds makes the pool not Ready (chapter 06, 3.3). */
@@ -156,7 +169,8 @@ function checkTemplateLabels(labels: JsonObject, place: Place, findings: Finding
   for (const [key, value] of Object.entries(labels)) {
     const at = place.key(key);
     if (key === NODEPOOL_LABEL) findings.notReady('restricted-label', at, `${key} is set by Karpenter`);
-    else if (isRestricted(key)) findings.notReady('restricted-label', at, `${key} is restricted${key === CLASS_LABEL ? ': Karpenter sets it' : ''}`);
+    else if (isRestricted(key))
+      findings.notReady('restricted-label', at, `${key} is restricted${key === CLASS_LABEL ? ': Karpenter sets it' : ''}`);
     for (const problem of qualifiedNameProblems(key)) findings.notReady('label-key', at, `${shown(key)} is no label key: ${problem}`);
     for (const problem of labelValueProblems(typeof value === 'string' ? value : '')) {
       findings.notReady('label-value', at, `${shown(value)} is no label value: ${problem}`);
@@ -171,12 +185,24 @@ export function adviseOnNodePool(pool: JsonObject, place: Place, findings: Findi
   checkBudgetsInUse(objectAt(spec, 'disruption'), place.child('spec', 'disruption'), findings);
   checkRequirementsInUse(listAt(template, 'requirements'), place.child('spec', 'template', 'spec', 'requirements'), findings);
   if (/^0+[smh]$/.test(textAt(template, 'expireAfter'))) {
-    findings.warn('expires-at-once', place.child('spec', 'template', 'spec', 'expireAfter'), 'nodes of this NodePool expire as soon as they exist');
+    findings.warn(
+      'expires-at-once',
+      place.child('spec', 'template', 'spec', 'expireAfter'),
+      'nodes of this NodePool expire as soon as they exist',
+    );
   }
   if (given(spec, 'replicas')) {
-    findings.warn('static-pool', place.child('spec', 'replicas'), 'replicas makes the NodePool static: it takes no part in provisioning for pods');
+    findings.warn(
+      'static-pool',
+      place.child('spec', 'replicas'),
+      'replicas makes the NodePool static: it takes no part in provisioning for pods',
+    );
   }
   if (textAt(objectAt(pool, 'metadata'), 'name').length > 63) {
-    findings.warn('long-name', place.child('metadata', 'name'), `the name cannot become the value of label ${NODEPOOL_LABEL}, which has 63 characters: nothing can be launched`);
+    findings.warn(
+      'long-name',
+      place.child('metadata', 'name'),
+      `the name cannot become the value of label ${NODEPOOL_LABEL}, which has 63 characters: nothing can be launched`,
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { isObject, listAt, objectAt, ownField, sameJson, textAt, withoutFields, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, sameJson, textAt, withoutFields } from '../convert/json.js';
 import { PREFERRED, REQUIRED } from './affinity.js';
 import type { ValidationContext } from './context.js';
 import type { Findings, Place } from './finding.js';
@@ -37,17 +37,28 @@ function checkDeletionCost(metadata: JsonObject, place: Place, findings: Finding
   const cost = textAt(annotations, DELETION_COST);
   const number = Number(cost);
   if (/^(0|-?[1-9][0-9]{0,9})$/.test(cost) && number >= -(2 ** 31) && number < 2 ** 31) return;
-  findings.reject('schema', 'deletion-cost', 'FieldValueInvalid', place.child('metadata', 'annotations').key(DELETION_COST), 'the deletion cost must be a 32 bit integer');
+  findings.invalid(
+    'deletion-cost',
+    place.child('metadata', 'annotations').key(DELETION_COST),
+    'the deletion cost must be a 32 bit integer',
+  );
 }
 
 /** What may change of a pod: images, deadlines, additional tolerations, fewer gates; a gated pod may also narrow where it runs. */
 function checkPodUpdate(object: JsonObject, old: JsonObject, place: Place, findings: Findings): void {
   const spec = objectAt(object, 'spec');
   const before = objectAt(old, 'spec');
-  const kept = listAt(before, 'tolerations').every((toleration) => listAt(spec, 'tolerations').some((now) => sameJson(unlimited(now), unlimited(toleration))));
-  if (!kept) findings.reject('schema', 'immutable', 'FieldValueForbidden', place.child('spec', 'tolerations'), 'tolerations may be added, not changed but for tolerationSeconds');
+  const kept = listAt(before, 'tolerations').every((toleration) =>
+    listAt(spec, 'tolerations').some((now) => sameJson(unlimited(now), unlimited(toleration))),
+  );
+  if (!kept)
+    findings.forbidden('immutable', place.child('spec', 'tolerations'), 'tolerations may be added, not changed but for tolerationSeconds');
   if (!sameJson(unchangeable(spec, before), unchangeable(before, before))) {
-    findings.reject('schema', 'immutable', 'FieldValueForbidden', place.child('spec'), 'of the spec of a pod only images, deadlines, more tolerations and fewer gates may change');
+    findings.forbidden(
+      'immutable',
+      place.child('spec'),
+      'of the spec of a pod only images, deadlines, more tolerations and fewer gates may change',
+    );
   }
 }
 
@@ -57,8 +68,10 @@ function unchangeable(spec: JsonObject, before: JsonObject): JsonObject {
   const gates = listAt(before, 'schedulingGates');
   const fewerGates = listAt(spec, 'schedulingGates').every((gate) => gates.some((known) => sameJson(known, gate)));
   const narrowed =
-    gates.length > 0 && Object.entries(objectAt(before, 'nodeSelector')).every(([key, value]) => ownField(objectAt(spec, 'nodeSelector'), key) === value);
-  const images = (field: string): unknown[] => listAt(spec, field).map((container) => (isObject(container) ? withoutFields(container, 'image') : container));
+    gates.length > 0 &&
+    Object.entries(objectAt(before, 'nodeSelector')).every(([key, value]) => ownField(objectAt(spec, 'nodeSelector'), key) === value);
+  const images = (field: string): unknown[] =>
+    listAt(spec, field).map((container) => (isObject(container) ? withoutFields(container, 'image') : container));
   return {
     ...withoutFields(
       spec,
@@ -80,7 +93,11 @@ function checkPodAtRuntime(object: JsonObject, place: Place, findings: Findings,
   const affinity = objectAt(objectAt(spec, 'affinity'), 'nodeAffinity');
   const terms = listAt(objectAt(affinity, REQUIRED), 'nodeSelectorTerms');
   if (avoidsNodePools(spec, terms[0], heaviestPreference(affinity))) {
-    findings.notReady('avoids-karpenter', at, `the pod asks for nodes without label ${NODEPOOL_LABEL}: it does not want nodes of Karpenter`);
+    findings.notReady(
+      'avoids-karpenter',
+      at,
+      `the pod asks for nodes without label ${NODEPOOL_LABEL}: it does not want nodes of Karpenter`,
+    );
   }
   for (const [key, value] of Object.entries(objectAt(spec, 'nodeSelector'))) {
     for (const problem of requirementProblems({ key, operator: 'In', values: [value] }, at.child('nodeSelector').key(key))) {
@@ -90,9 +107,11 @@ function checkPodAtRuntime(object: JsonObject, place: Place, findings: Findings,
   terms.forEach((term, index) => {
     if (!isObject(term)) return;
     const of = at.child('affinity', 'nodeAffinity', REQUIRED, 'nodeSelectorTerms').index(index);
-    if (Array.isArray(ownField(term, 'matchFields'))) findings.notReady('match-fields', of.child('matchFields'), 'Karpenter does not support matchFields');
+    if (Array.isArray(ownField(term, 'matchFields')))
+      findings.notReady('match-fields', of.child('matchFields'), 'Karpenter does not support matchFields');
     listAt(term, 'matchExpressions').forEach((expression, position) => {
-      for (const problem of requirementProblems(expression, of.child('matchExpressions').index(position))) findings.notReady(problem.code, problem.place, problem.message);
+      for (const problem of requirementProblems(expression, of.child('matchExpressions').index(position)))
+        findings.notReady(problem.code, problem.place, problem.message);
     });
   });
   checkClaims(object, at.child('volumes'), findings, context);
@@ -101,7 +120,8 @@ function checkPodAtRuntime(object: JsonObject, place: Place, findings: Findings,
 function heaviestPreference(affinity: JsonObject): unknown {
   let heaviest: JsonObject | undefined;
   for (const preference of listAt(affinity, PREFERRED)) {
-    if (isObject(preference) && (heaviest === undefined || Number(ownField(preference, 'weight')) > Number(ownField(heaviest, 'weight')))) heaviest = preference;
+    if (isObject(preference) && (heaviest === undefined || Number(ownField(preference, 'weight')) > Number(ownField(heaviest, 'weight'))))
+      heaviest = preference;
   }
   return heaviest === undefined ? undefined : ownField(heaviest, 'preference');
 }
@@ -116,7 +136,9 @@ function avoidsNodePools(spec: JsonObject, ...terms: unknown[]): boolean {
   if (selected !== undefined) listed.push([selected]);
   const [first, ...others] = listed;
   if (first === undefined) return false;
-  const excluded = own.filter((expression) => textAt(expression, 'operator') === 'NotIn').flatMap((expression) => listAt(expression, 'values'));
+  const excluded = own
+    .filter((expression) => textAt(expression, 'operator') === 'NotIn')
+    .flatMap((expression) => listAt(expression, 'values'));
   return first.every((value) => !others.every((values) => values.includes(value)) || excluded.includes(value));
 }
 
@@ -129,6 +151,11 @@ function checkClaims(object: JsonObject, place: Place, findings: Findings, conte
     const given = textAt(objectAt(volume, 'persistentVolumeClaim'), 'claimName');
     const claim = given === '' && Object.hasOwn(volume, 'ephemeral') ? `${textAt(metadata, 'name')}-${textAt(volume, 'name')}` : given;
     if (claim === '' || context.persistentVolumeClaims?.has(`${namespace}/${claim}`) === true) return;
-    findings.notReady('claim-not-found', place.index(index), `there is no PersistentVolumeClaim ${claim} in namespace ${namespace}`, 'reference');
+    findings.notReady(
+      'claim-not-found',
+      place.index(index),
+      `there is no PersistentVolumeClaim ${claim} in namespace ${namespace}`,
+      'reference',
+    );
   });
 }

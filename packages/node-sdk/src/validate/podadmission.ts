@@ -1,4 +1,4 @@
-import { isObject, listAt, objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { PriorityOfClass, ValidationContext } from './context.js';
 import type { Findings, Place } from './finding.js';
@@ -30,7 +30,12 @@ function priorityOf(spec: JsonObject, place: Place, findings: Findings, context:
   if (name !== '' && named === undefined) {
     // which classes there are is not known
     if (context.priorityClasses === undefined) return {};
-    findings.refuseRequest('schema', 'priority-class-not-found', place.child('priorityClassName'), `there is no PriorityClass ${shown(name)}`);
+    findings.refuseRequest(
+      'schema',
+      'priority-class-not-found',
+      place.child('priorityClassName'),
+      `there is no PriorityClass ${shown(name)}`,
+    );
     return {};
   }
   const value = named?.value ?? 0;
@@ -38,10 +43,20 @@ function priorityOf(spec: JsonObject, place: Place, findings: Findings, context:
   const given = ownField(spec, 'priority');
   const givenPolicy = textAt(spec, 'preemptionPolicy');
   if (given !== undefined && given !== value) {
-    findings.refuseRequest('schema', 'priority-given', place.child('priority'), `the priority of this pod is ${value}; ${shown(given)} may not be given`);
+    findings.refuseRequest(
+      'schema',
+      'priority-given',
+      place.child('priority'),
+      `the priority of this pod is ${value}; ${shown(given)} may not be given`,
+    );
   }
   if (givenPolicy !== '' && givenPolicy !== policy) {
-    findings.refuseRequest('schema', 'preemption-policy-given', place.child('preemptionPolicy'), `the preemptionPolicy of this pod is ${policy}; ${shown(givenPolicy)} may not be given`);
+    findings.refuseRequest(
+      'schema',
+      'preemption-policy-given',
+      place.child('preemptionPolicy'),
+      `the preemptionPolicy of this pod is ${policy}; ${shown(givenPolicy)} may not be given`,
+    );
   }
   return { priority: value, preemptionPolicy: policy };
 }
@@ -56,7 +71,13 @@ function globalDefault(classes: ReadonlyMap<string, PriorityOfClass>): PriorityO
 function checkRuntimeClass(spec: JsonObject, place: Place, findings: Findings, context: ValidationContext): void {
   const name = textAt(spec, 'runtimeClassName');
   if (name === '') {
-    if (Object.hasOwn(spec, 'overhead')) findings.refuseRequest('schema', 'overhead-without-runtime-class', place.child('overhead'), 'overhead comes from a RuntimeClass; this pod has none');
+    if (Object.hasOwn(spec, 'overhead'))
+      findings.refuseRequest(
+        'schema',
+        'overhead-without-runtime-class',
+        place.child('overhead'),
+        'overhead comes from a RuntimeClass; this pod has none',
+      );
   } else if (context.runtimeClasses !== undefined && !context.runtimeClasses.has(name)) {
     findings.refuseRequest('schema', 'runtime-class-not-found', place.child('runtimeClassName'), `there is no RuntimeClass ${shown(name)}`);
   }

@@ -1,10 +1,10 @@
-import { objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import type { BuiltInKind } from './kind.js';
 import { checkMetadata, objectMeta } from './metadata.js';
 import { labelSelector } from './podschema.js';
-import { anything, fields, text, type IntOrTextSchema } from './schema.js';
+import { anything, fields, type IntOrTextSchema, text } from './schema.js';
 import { checkLabelSelector, checkOption } from './selector.js';
 
 const intOrPercent: IntOrTextSchema = { kind: 'intOrText' };
@@ -26,7 +26,7 @@ export const podDisruptionBudget: BuiltInKind = {
     const spec = objectAt(object, 'spec');
     const at = place.child('spec');
     if (ownField(spec, 'minAvailable') !== undefined && ownField(spec, 'maxUnavailable') !== undefined) {
-      findings.reject('schema', 'both-limits', 'FieldValueInvalid', at, 'minAvailable and maxUnavailable exclude each other');
+      findings.invalid('both-limits', at, 'minAvailable and maxUnavailable exclude each other');
     }
     checkAmount(spec, 'minAvailable', at, findings);
     checkAmount(spec, 'maxUnavailable', at, findings);
@@ -38,7 +38,7 @@ export const podDisruptionBudget: BuiltInKind = {
 
 function checkAmount(spec: JsonObject, field: string, place: Place, findings: Findings): void {
   const value = ownField(spec, field);
-  const reject = (message: string): void => findings.reject('schema', 'budget-amount', 'FieldValueInvalid', place.child(field), `${shown(value)} ${message}`);
+  const reject = (message: string): void => findings.invalid('budget-amount', place.child(field), `${shown(value)} ${message}`);
   if (typeof value === 'number' && value < 0) reject('is less than 0');
   if (typeof value !== 'string') return;
   if (!/^[0-9]+%$/.test(value)) reject('is no percentage; write a count as a number, without quotes');

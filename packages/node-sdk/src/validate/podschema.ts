@@ -1,5 +1,5 @@
 import { objectMeta } from './metadata.js';
-import { anything, fields, flag, integer, list, map, text, type FieldsSchema, type IntOrTextSchema, type Schema } from './schema.js';
+import { anything, type FieldsSchema, fields, flag, type IntOrTextSchema, integer, list, map, type Schema, text } from './schema.js';
 
 /** Numbers and texts alike, with what Go's reader of quantities lets through. */
 const amount: IntOrTextSchema = { kind: 'intOrText', form: 'quantity' };
@@ -46,19 +46,57 @@ const container = fields({
   ),
   resources: resourceRequirements,
   restartPolicy: text(),
-  volumeMounts: list(fields({ name: text(), mountPath: text(), ...unread('readOnly', 'recursiveReadOnly', 'subPath', 'subPathExpr', 'mountPropagation') })),
+  volumeMounts: list(
+    fields({ name: text(), mountPath: text(), ...unread('readOnly', 'recursiveReadOnly', 'subPath', 'subPathExpr', 'mountPropagation') }),
+  ),
   terminationMessagePath: text(),
   terminationMessagePolicy: text(),
   imagePullPolicy: text(),
-  ...unread('command', 'args', 'workingDir', 'envFrom', 'env', 'resizePolicy', 'restartPolicyRules', 'volumeDevices', 'livenessProbe', 'readinessProbe'),
+  ...unread(
+    'command',
+    'args',
+    'workingDir',
+    'envFrom',
+    'env',
+    'resizePolicy',
+    'restartPolicyRules',
+    'volumeDevices',
+    'livenessProbe',
+    'readinessProbe',
+  ),
   ...unread('startupProbe', 'lifecycle', 'securityContext', 'stdin', 'stdinOnce', 'tty', 'targetContainerName'),
 });
 
 const VOLUME_SOURCES = [
-  'awsElasticBlockStore', 'azureDisk', 'azureFile', 'cephfs', 'cinder', 'configMap', 'csi', 'downwardAPI', 'emptyDir', 'fc', 'flexVolume', 'flocker',
-  'gcePersistentDisk', 'gitRepo', 'glusterfs', 'hostPath', 'image', 'iscsi', 'nfs', 'photonPersistentDisk', 'portworxVolume', 'projected', 'quobyte',
-  'rbd', 'scaleIO', 'secret', 'storageos', 'vsphereVolume',
-]; // prettier-ignore
+  'awsElasticBlockStore',
+  'azureDisk',
+  'azureFile',
+  'cephfs',
+  'cinder',
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'fc',
+  'flexVolume',
+  'flocker',
+  'gcePersistentDisk',
+  'gitRepo',
+  'glusterfs',
+  'hostPath',
+  'image',
+  'iscsi',
+  'nfs',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'projected',
+  'quobyte',
+  'rbd',
+  'scaleIO',
+  'secret',
+  'storageos',
+  'vsphereVolume',
+];
 
 const volume = fields({
   name: text(),
@@ -113,7 +151,17 @@ export const podSpec: FieldsSchema = fields({
   schedulingGates: list(fields({ name: text() })),
   resourceClaims: list(fields({ name: text(), resourceClaimName: text(), resourceClaimTemplateName: text() })),
   resources: resourceRequirements,
-  ...unread('hostPID', 'hostIPC', 'shareProcessNamespace', 'securityContext', 'imagePullSecrets', 'hostname', 'subdomain', 'hostAliases', 'dnsConfig'),
+  ...unread(
+    'hostPID',
+    'hostIPC',
+    'shareProcessNamespace',
+    'securityContext',
+    'imagePullSecrets',
+    'hostname',
+    'subdomain',
+    'hostAliases',
+    'dnsConfig',
+  ),
   ...unread('readinessGates', 'setHostnameAsFQDN', 'os', 'hostUsers', 'hostnameOverride', 'workloadRef'),
 });
 

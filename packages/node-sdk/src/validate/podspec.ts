@@ -1,5 +1,5 @@
-import { isObject, listAt, objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
-import { PREFERRED, REQUIRED, checkAffinity } from './affinity.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
+import { checkAffinity, PREFERRED, REQUIRED } from './affinity.js';
 import { shown } from './check.js';
 import { checkContainer, checkHostPorts, withContainerDefaults } from './container.js';
 import type { Findings, Place } from './finding.js';
@@ -79,13 +79,19 @@ export function checkPodSpec(spec: JsonObject, labels: JsonObject, place: Place,
     hostNetwork: ownField(spec, 'hostNetwork') === true,
   };
   const containers = listAt(spec, 'containers');
-  if (containers.length === 0) findings.reject('schema', 'required', 'FieldValueRequired', place.child('containers'), 'a pod needs a container');
+  if (containers.length === 0) findings.required(place.child('containers'), 'a pod needs a container');
   for (const field of ['containers', 'initContainers']) {
-    listAt(spec, field).forEach((container, index) => checkContainer(container, around, place.child(field).index(index), findings));
+    const at = place.child(field);
+    for (const [index, container] of listAt(spec, field).entries()) checkContainer(container, around, at.index(index), findings);
   }
   checkHostPorts(containers, place.child('containers'), findings);
   checkOption(textAt(spec, 'restartPolicy'), ['Always', 'OnFailure', 'Never'], place.child('restartPolicy'), findings);
-  checkOption(textAt(spec, 'dnsPolicy'), ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'], place.child('dnsPolicy'), findings);
+  checkOption(
+    textAt(spec, 'dnsPolicy'),
+    ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'],
+    place.child('dnsPolicy'),
+    findings,
+  );
   checkLabels(ownField(spec, 'nodeSelector'), place.child('nodeSelector'), findings);
   checkAffinity(objectAt(spec, 'affinity'), labels, place.child('affinity'), findings);
   checkTolerations(listAt(spec, 'tolerations'), place.child('tolerations'), findings);
@@ -93,7 +99,7 @@ export function checkPodSpec(spec: JsonObject, labels: JsonObject, place: Place,
   checkPodResources(spec, place.child('resources'), findings);
   checkGates(spec, place, findings);
   if (Object.hasOwn(spec, 'ephemeralContainers')) {
-    findings.reject('schema', 'ephemeral-containers', 'FieldValueForbidden', place.child('ephemeralContainers'), 'ephemeral containers may not be given at creation');
+    findings.forbidden('ephemeral-containers', place.child('ephemeralContainers'), 'ephemeral containers may not be given at creation');
   }
 }
 
@@ -103,9 +109,10 @@ function checkVolumes(volumes: readonly unknown[], place: Place, findings: Findi
     if (!isObject(volume)) return;
     const at = place.index(index).child('name');
     const name = textAt(volume, 'name');
-    if (name === '') findings.reject('schema', 'required', 'FieldValueRequired', at, 'a volume needs a name');
-    else for (const problem of dnsLabelProblems(name)) findings.reject('schema', 'bad-name', 'FieldValueInvalid', at, `${shown(name)} is no name of a volume: ${problem}`);
-    if (names.has(name)) findings.reject('schema', 'duplicate', 'FieldValueDuplicate', at, `another volume is called ${shown(name)}`);
+    if (name === '') findings.required(at, 'a volume needs a name');
+    else
+      for (const problem of dnsLabelProblems(name)) findings.invalid('bad-name', at, `${shown(name)} is no name of a volume: ${problem}`);
+    if (names.has(name)) findings.duplicate(at, `another volume is called ${shown(name)}`);
     names.add(name);
   });
   return names;
@@ -118,10 +125,10 @@ function checkGates(spec: JsonObject, place: Place, findings: Findings): void {
     const at = place.child('schedulingGates').index(index);
     const name = isObject(gate) ? textAt(gate, 'name') : '';
     checkLabelName(name, at, findings);
-    if (seen.has(name)) findings.reject('schema', 'duplicate', 'FieldValueDuplicate', at, `${shown(name)} appears twice`);
+    if (seen.has(name)) findings.duplicate(at, `${shown(name)} appears twice`);
     seen.add(name);
   });
   if (gates.length > 0 && textAt(spec, 'nodeName') !== '') {
-    findings.reject('schema', 'gated-node-name', 'FieldValueForbidden', place.child('nodeName'), 'nodeName may not be set while schedulingGates are there');
+    findings.forbidden('gated-node-name', place.child('nodeName'), 'nodeName may not be set while schedulingGates are there');
   }
 }

@@ -25,10 +25,11 @@ export const priorityClass: BuiltInKind = {
     const metadata = objectAt(object, 'metadata');
     checkMetadata(metadata, place.child('metadata'), findings);
     if (textAt(metadata, 'name').startsWith(RESERVED)) {
-      findings.reject('schema', 'reserved-name', 'FieldValueForbidden', place.child('metadata', 'name'), `names that begin with ${RESERVED} are reserved`);
+      findings.forbidden('reserved-name', place.child('metadata', 'name'), `names that begin with ${RESERVED} are reserved`);
     }
     const value = Number(ownField(object, 'value') ?? 0);
-    if (value > HIGHEST) findings.reject('schema', 'out-of-range', 'FieldValueForbidden', place.child('value'), `${value} is more than ${HIGHEST}, the highest value for users`);
+    if (value > HIGHEST)
+      findings.forbidden('out-of-range', place.child('value'), `${value} is more than ${HIGHEST}, the highest value for users`);
     checkOption(textAt(object, 'preemptionPolicy'), ['PreemptLowerPriority', 'Never'], place.child('preemptionPolicy'), findings);
   },
 };

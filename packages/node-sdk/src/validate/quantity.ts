@@ -64,7 +64,8 @@ function scan(text: string): StoredQuantity | undefined {
     if (nano > 0n && nano < NANO) family = 'decimal';
   }
   if (sign === '-') nano = -nano;
-  const kept = text === '0' || (binary === undefined ? keepsDecimal(whole, fraction, exponent) : keepsBinary(whole, fraction, BINARY.indexOf(binary)));
+  const kept =
+    text === '0' || (binary === undefined ? keepsDecimal(whole, fraction, exponent) : keepsBinary(whole, fraction, BINARY.indexOf(binary)));
   return { nano, text: kept ? text : canonical(nano, family) };
 }
 

@@ -1,5 +1,5 @@
+import { type JsonObject, objectAt, textAt } from '../convert/json.js';
 import { AWS_GROUP } from '../convert/names.js';
-import { objectAt, textAt, type JsonObject } from '../convert/json.js';
 import type { ValidationContext } from './context.js';
 import type { Findings, Place } from './finding.js';
 
@@ -19,6 +19,12 @@ export function checkNodeClassReference(pool: JsonObject, place: Place, findings
     return;
   }
   const ready = context.nodeClasses.get(name);
-  if (ready === undefined) findings.notReady('class-not-found', at.child('name'), `there is no EC2NodeClass ${name}; given are ${[...context.nodeClasses.keys()].join(', ')}`, 'reference');
+  if (ready === undefined)
+    findings.notReady(
+      'class-not-found',
+      at.child('name'),
+      `there is no EC2NodeClass ${name}; given are ${[...context.nodeClasses.keys()].join(', ')}`,
+      'reference',
+    );
   else if (!ready) findings.notReady('class-not-ready', at.child('name'), `EC2NodeClass ${name} cannot be used itself`, 'reference');
 }

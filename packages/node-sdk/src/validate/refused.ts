@@ -2,7 +2,10 @@
 const SUCCESSORS: ReadonlyMap<string, string> = new Map([
   ['karpenter.sh/v1alpha5 Provisioner', 'NodePool of karpenter.sh/v1; v1beta1 is the oldest version that can be converted'],
   ['karpenter.sh/v1alpha5 Machine', 'NodeClaim of karpenter.sh/v1; v1beta1 is the oldest version that can be converted'],
-  ['karpenter.k8s.aws/v1alpha1 AWSNodeTemplate', 'EC2NodeClass of karpenter.k8s.aws/v1; v1beta1 is the oldest version that can be converted'],
+  [
+    'karpenter.k8s.aws/v1alpha1 AWSNodeTemplate',
+    'EC2NodeClass of karpenter.k8s.aws/v1; v1beta1 is the oldest version that can be converted',
+  ],
 ]);
 
 const REMOVED_VERSIONS: ReadonlyMap<string, string> = new Map([

@@ -1,12 +1,11 @@
-import { isObject, listAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Place } from './finding.js';
 import { labelValueProblems, qualifiedNameProblems } from './label.js';
 import { isRestricted, KNOWN_VALUES, normalizedKey } from './labelkeys.js';
-import { fields, integer, list, text, type ListSchema, type Rule } from './schema.js';
+import { fields, integer, type ListSchema, list, type Rule, text } from './schema.js';
 
-export const LABEL_KEY =
-  /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*(\/))?([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+export const LABEL_KEY = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*(\/))?([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
 const COMPARISONS: readonly string[] = ['Gt', 'Lt', 'Gte', 'Lte'];
 const OPERATORS: readonly string[] = ['In', 'NotIn', 'Exists', 'DoesNotExist', ...COMPARISONS];
@@ -65,12 +64,17 @@ interface RequirementsOptions {
 }
 
 /** The schema of a list of requirements. Its limits on `values` sit on the list, where they do nothing (chapter 06, 3.2). */
-export function requirements({ keyRules, operators = OPERATORS, minValues = true, notInNeedsValues = false }: RequirementsOptions): ListSchema {
+export function requirements({
+  keyRules,
+  operators = OPERATORS,
+  minValues = true,
+  notInNeedsValues = false,
+}: RequirementsOptions): ListSchema {
   const comparisons = COMPARISONS.filter((operator) => operators.includes(operator));
   return list(
     fields(
       {
-        key: text({ maxLength: 316, pattern: LABEL_KEY, rules: keyRules }),
+        key: text({ maxLength: 316, pattern: LABEL_KEY, wanted: 'a label key', rules: keyRules }),
         operator: text({ options: operators }),
         values: list(text()),
         ...(minValues ? { minValues: integer({ min: 1, max: 50 }) } : {}),
@@ -100,19 +104,26 @@ export function requirementProblems(requirement: unknown, place: Place): { code:
   const minValues = ownField(requirement, 'minValues');
   const least = typeof minValues === 'number' ? minValues : undefined;
 
-  if (!OPERATORS.includes(operator)) add('operator', place.child('operator'), `${shown(operator)} is no operator: use ${OPERATORS.join(', ')}`);
-  if (isRestricted(key)) add('restricted-label', place.child('key'), `${key} is restricted: use a well-known label or a custom one outside Karpenter's domains`);
+  if (!OPERATORS.includes(operator))
+    add('operator', place.child('operator'), `${shown(operator)} is no operator: use ${OPERATORS.join(', ')}`);
+  if (isRestricted(key))
+    add('restricted-label', place.child('key'), `${key} is restricted: use a well-known label or a custom one outside Karpenter's domains`);
   const known = operator === 'In' ? KNOWN_VALUES.get(key) : undefined;
   if (known !== undefined) {
     const valid = values.filter((value) => known.includes(value)).length;
     if (valid === 0) add('unknown-values', place.child('values'), `${key} takes ${known.join(', ')}; none of these is in ${shown(values)}`);
     else if (least !== undefined && valid < least) {
-      add('unknown-values', place.child('values'), `${key} needs ${least} values out of ${known.join(', ')}; ${shown(values)} has ${valid}`);
+      add(
+        'unknown-values',
+        place.child('values'),
+        `${key} needs ${least} values out of ${known.join(', ')}; ${shown(values)} has ${valid}`,
+      );
     }
   }
   for (const problem of qualifiedNameProblems(key)) add('label-key', place.child('key'), `${shown(key)} is no label key: ${problem}`);
   values.forEach((value, index) => {
-    for (const problem of labelValueProblems(value)) add('label-value', place.child('values').index(index), `${shown(value)} is no label value: ${problem}`);
+    for (const problem of labelValueProblems(value))
+      add('label-value', place.child('values').index(index), `${shown(value)} is no label value: ${problem}`);
   });
   if (operator === 'In' && values.length === 0) add('in-without-values', place.child('values'), 'operator In needs at least one value');
   if (operator === 'In' && least !== undefined && values.length < least) {

@@ -22,7 +22,8 @@ export function checkRequirementsInUse(requirements: readonly unknown[], place: 
     const known = operator === 'In' ? KNOWN_VALUES.get(key) : undefined;
     if (known !== undefined && values.some((value) => known.includes(value as string))) {
       for (const value of values) {
-        if (!known.includes(value as string)) findings.warn('unknown-value', at.child('values'), `${shown(value)} is no value of ${key}: use ${known.join(', ')}`);
+        if (!known.includes(value as string))
+          findings.warn('unknown-value', at.child('values'), `${shown(value)} is no value of ${key}: use ${known.join(', ')}`);
       }
     }
     if (operator === 'In') {
@@ -32,7 +33,11 @@ export function checkRequirementsInUse(requirements: readonly unknown[], place: 
     if (operator === 'NotIn') excluded.set(key, new Set([...(excluded.get(key) ?? []), ...values]));
     const left = [...(allowed.get(key) ?? [])].filter((value) => !(excluded.get(key)?.has(value) ?? false));
     if (allowed.has(key) && left.length === 0 && values.length > 0) {
-      findings.warn('contradiction', at, `no value of ${key} is left: the requirements of this key contradict each other and match nothing`);
+      findings.warn(
+        'contradiction',
+        at,
+        `no value of ${key} is left: the requirements of this key contradict each other and match nothing`,
+      );
     }
   });
 }

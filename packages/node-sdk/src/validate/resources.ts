@@ -1,17 +1,42 @@
-import { isObject, listAt, objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import { qualifiedNameProblems } from './label.js';
 import { readQuantity, roundedToMilli } from './quantity.js';
 
 const STANDARD = new Set([
-  'cpu', 'memory', 'ephemeral-storage', 'storage', 'pods', 'services', 'replicationcontrollers', 'resourcequotas', 'secrets', 'configmaps',
-  'persistentvolumeclaims', 'services.nodeports', 'services.loadbalancers', 'limits.cpu', 'limits.memory', 'limits.ephemeral-storage', 'requests.cpu',
-  'requests.memory', 'requests.storage', 'requests.ephemeral-storage',
-]); // prettier-ignore
+  'cpu',
+  'memory',
+  'ephemeral-storage',
+  'storage',
+  'pods',
+  'services',
+  'replicationcontrollers',
+  'resourcequotas',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
+  'limits.cpu',
+  'limits.memory',
+  'limits.ephemeral-storage',
+  'requests.cpu',
+  'requests.memory',
+  'requests.storage',
+  'requests.ephemeral-storage',
+]);
 const OF_CONTAINERS = new Set(['cpu', 'memory', 'ephemeral-storage']);
 const OF_PODS = new Set(['cpu', 'memory']);
-const COUNTED = new Set(['pods', 'services', 'replicationcontrollers', 'resourcequotas', 'secrets', 'configmaps', 'persistentvolumeclaims']);
+const COUNTED = new Set([
+  'pods',
+  'services',
+  'replicationcontrollers',
+  'resourcequotas',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+]);
 const HUGE_PAGES = 'hugepages-';
 const NANO = 10n ** 9n;
 
@@ -29,7 +54,8 @@ export function roundedList(list: JsonObject): JsonObject {
 /** Requests and limits rounded; with `fill`, limits become requests that are missing (chapter 06, 9.2). */
 export function roundedResources(resources: JsonObject, fill: boolean): JsonObject {
   const rounded: Record<string, unknown> = { ...resources };
-  for (const field of ['limits', 'requests']) if (isObject(ownField(resources, field))) rounded[field] = roundedList(objectAt(resources, field));
+  for (const field of ['limits', 'requests'])
+    if (isObject(ownField(resources, field))) rounded[field] = roundedList(objectAt(resources, field));
   const limits = objectAt(rounded, 'limits');
   if (fill && Object.keys(limits).length > 0) rounded.requests = { ...limits, ...objectAt(rounded, 'requests') };
   return rounded;
@@ -49,7 +75,8 @@ function containerRequests(spec: JsonObject): JsonObject {
   const running = new Map<string, bigint>();
   const peak = new Map<string, bigint>();
   const single = new Map<string, unknown>();
-  const requestsOf = (container: unknown): [string, unknown][] => (isObject(container) ? Object.entries(objectAt(objectAt(container, 'resources'), 'requests')) : []);
+  const requestsOf = (container: unknown): [string, unknown][] =>
+    isObject(container) ? Object.entries(objectAt(objectAt(container, 'resources'), 'requests')) : [];
   const note = (name: string, value: unknown): void => {
     single.set(name, names.has(name) ? undefined : value);
     names.add(name);
@@ -80,7 +107,10 @@ function containerRequests(spec: JsonObject): JsonObject {
 export function checkContainerResources(resources: JsonObject, claims: ReadonlySet<string>, place: Place, findings: Findings): void {
   const limits = objectAt(resources, 'limits');
   const requests = objectAt(resources, 'requests');
-  for (const [field, list] of [['limits', limits], ['requests', requests]] as const) {
+  for (const [field, list] of [
+    ['limits', limits],
+    ['requests', requests],
+  ] as const) {
     for (const name of Object.keys(list)) {
       const at = place.child(field).key(name);
       checkContainerResourceName(name, at, findings);
@@ -90,11 +120,18 @@ export function checkContainerResources(resources: JsonObject, claims: ReadonlyS
   checkRequestsAgainstLimits(requests, limits, place, findings);
   const named = [...Object.keys(limits), ...Object.keys(requests)];
   if (named.some(isHugePages) && !named.some((name) => name === 'cpu' || name === 'memory')) {
-    findings.reject('schema', 'huge-pages', 'FieldValueForbidden', place, 'huge pages need a request or limit of cpu or memory beside them');
+    findings.forbidden('huge-pages', place, 'huge pages need a request or limit of cpu or memory beside them');
   }
   listAt(resources, 'claims').forEach((claim, index) => {
     const name = isObject(claim) ? textAt(claim, 'name') : '';
-    if (!claims.has(name)) findings.reject('schema', 'claim-not-found', 'FieldValueNotFound', place.child('claims').index(index), `${shown(name)} is none of spec.resourceClaims`);
+    if (!claims.has(name))
+      findings.reject(
+        'schema',
+        'claim-not-found',
+        'FieldValueNotFound',
+        place.child('claims').index(index),
+        `${shown(name)} is none of spec.resourceClaims`,
+      );
   });
 }
 
@@ -103,11 +140,20 @@ export function checkPodResources(spec: JsonObject, place: Place, findings: Find
   const resources = objectAt(spec, 'resources');
   const limits = objectAt(resources, 'limits');
   const requests = objectAt(resources, 'requests');
-  for (const [field, list] of [['limits', limits], ['requests', requests]] as const) {
+  for (const [field, list] of [
+    ['limits', limits],
+    ['requests', requests],
+  ] as const) {
     for (const name of Object.keys(list)) {
       const at = place.child(field).key(name);
       if (!OF_PODS.has(name) && !isHugePages(name)) {
-        findings.reject('schema', 'not-supported', 'FieldValueNotSupported', at, `${name} is no resource of a pod as a whole; use cpu, memory or huge pages`);
+        findings.reject(
+          'schema',
+          'not-supported',
+          'FieldValueNotSupported',
+          at,
+          `${name} is no resource of a pod as a whole; use cpu, memory or huge pages`,
+        );
       }
       checkAmount(name, ownField(list, name), at, findings);
     }
@@ -117,7 +163,7 @@ export function checkPodResources(spec: JsonObject, place: Place, findings: Find
   for (const name of Object.keys(requests)) {
     if (amountOf(requests, name) < amountOf(fromContainers, name) && amountOf(requests, name) >= 0n) {
       const message = `the pod requests less ${name} than its containers together, which is ${shown(ownField(fromContainers, name))}`;
-      findings.reject('schema', 'below-containers', 'FieldValueInvalid', place.child('requests').key(name), message);
+      findings.invalid('below-containers', place.child('requests').key(name), message);
     }
   }
   listAt(spec, 'containers').forEach((container, index) => {
@@ -126,13 +172,13 @@ export function checkPodResources(spec: JsonObject, place: Place, findings: Find
     for (const name of Object.keys(of)) {
       if (!Object.hasOwn(limits, name) || amountOf(of, name) <= amountOf(limits, name)) continue;
       const at = place.child('limits').spelled(`${place.field}.containers[${index}][${name}].limits`);
-      findings.reject('schema', 'above-pod-limit', 'FieldValueInvalid', at, `container ${index} has a higher limit of ${name} than its pod`);
+      findings.invalid('above-pod-limit', at, `container ${index} has a higher limit of ${name} than its pod`);
     }
   });
 }
 
 function checkContainerResourceName(name: string, place: Place, findings: Findings): void {
-  const reject = (message: string): void => findings.reject('schema', 'resource-name', 'FieldValueInvalid', place, `${shown(name)} ${message}`);
+  const reject = (message: string): void => findings.invalid('resource-name', place, `${shown(name)} ${message}`);
   for (const problem of qualifiedNameProblems(name)) reject(`is no name of a resource: ${problem}`);
   if (name.includes('/')) return;
   if (!STANDARD.has(name) && !isHugePages(name)) reject('is neither a standard resource nor has it a domain');
@@ -141,23 +187,29 @@ function checkContainerResourceName(name: string, place: Place, findings: Findin
 
 function checkAmount(name: string, value: unknown, place: Place, findings: Findings): void {
   const nano = readQuantity(value)?.nano ?? 0n;
-  const reject = (code: string, message: string): void => findings.reject('schema', code, 'FieldValueInvalid', place, `${shown(value)} ${message}`);
-  if (nano < 0n) return reject('negative-quantity', 'is less than 0');
-  if ((COUNTED.has(name) || !isNative(name)) && nano % NANO !== 0n) reject('fraction', 'is no whole number, which this resource must be');
-  if (!isHugePages(name)) return;
-  const size = readQuantity(name.slice(HUGE_PAGES.length))?.nano ?? 0n;
-  if (size > 0n && (nano === 0n || nano % size !== 0n)) reject('huge-pages', `is no positive multiple of ${name.slice(HUGE_PAGES.length)}`);
+  if (nano < 0n) {
+    findings.invalid('negative-quantity', place, `${shown(value)} is less than 0`);
+    return;
+  }
+  if ((COUNTED.has(name) || !isNative(name)) && nano % NANO !== 0n) {
+    findings.invalid('fraction', place, `${shown(value)} is no whole number, which this resource must be`);
+  }
+  const size = isHugePages(name) ? name.slice(HUGE_PAGES.length) : '';
+  const page = readQuantity(size)?.nano ?? 0n;
+  if (page > 0n && (nano === 0n || nano % page !== 0n)) {
+    findings.invalid('huge-pages', place, `${shown(value)} is no positive multiple of ${size}`);
+  }
 }
 
 function checkRequestsAgainstLimits(requests: JsonObject, limits: JsonObject, place: Place, findings: Findings): void {
   for (const name of Object.keys(requests)) {
     const request = amountOf(requests, name);
     if (!Object.hasOwn(limits, name)) {
-      if (!mayOvercommit(name)) findings.reject('schema', 'limit-required', 'FieldValueRequired', place.child('limits'), `a request of ${name} needs an equal limit`);
+      if (!mayOvercommit(name)) findings.required(place.child('limits'), `a request of ${name} needs an equal limit`);
     } else if (!mayOvercommit(name) && request !== amountOf(limits, name)) {
-      findings.reject('schema', 'limit-differs', 'FieldValueInvalid', place.child('requests'), `the request of ${name} must equal its limit`);
+      findings.invalid('limit-differs', place.child('requests'), `the request of ${name} must equal its limit`);
     } else if (request > amountOf(limits, name)) {
-      findings.reject('schema', 'above-limit', 'FieldValueInvalid', place.child('requests'), `the request of ${name} is greater than its limit`);
+      findings.invalid('above-limit', place.child('requests'), `the request of ${name} is greater than its limit`);
     }
   }
 }

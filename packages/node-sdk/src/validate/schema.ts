@@ -18,9 +18,10 @@ interface Common {
 
 export interface TextSchema extends Common {
   kind: 'text';
-  /** The regular expression, or a function where an expression could take long; `patternText` is what messages show. */
+  /** The pattern, as a function because an expression could take long. */
   matches?: (text: string) => boolean;
-  patternText?: string;
+  /** What the pattern stands for, in words for messages. */
+  wanted?: string;
   maxLength?: number;
   minLength?: number;
   options?: readonly string[];
@@ -42,7 +43,7 @@ export interface FlagSchema extends Common {
 export interface IntOrTextSchema extends Common {
   kind: 'intOrText';
   matches?: (text: string) => boolean;
-  patternText?: string;
+  wanted?: string;
   form?: TextForm;
 }
 
@@ -79,18 +80,18 @@ export interface AnySchema extends Common {
 
 export type Schema = TextSchema | IntegerSchema | FlagSchema | IntOrTextSchema | ListSchema | MapSchema | FieldsSchema | AnySchema;
 
-type Options<S> = Partial<Omit<S, 'kind' | 'items' | 'values' | 'fields' | 'matches' | 'patternText'>>;
+type Options<S> = Partial<Omit<S, 'kind' | 'items' | 'values' | 'fields' | 'matches'>>;
 
 /** Longer texts match no pattern: none that a pattern describes comes near, and matching must stay cheap. */
 const MAX_MATCHED = 65_536;
 
-function pattern(expression: RegExp): { matches: (text: string) => boolean; patternText: string } {
-  return { matches: (text) => text.length <= MAX_MATCHED && expression.test(text), patternText: expression.source };
+function pattern(expression: RegExp): { matches: (text: string) => boolean; wanted: string } {
+  return { matches: (text) => text.length <= MAX_MATCHED && expression.test(text), wanted: `of the form ${expression.source}` };
 }
 
 export function text(options: Options<TextSchema> & { pattern?: RegExp } = {}): TextSchema {
   const { pattern: expression, ...rest } = options;
-  return { kind: 'text', ...rest, ...(expression === undefined ? {} : pattern(expression)) };
+  return { kind: 'text', ...(expression === undefined ? {} : pattern(expression)), ...rest };
 }
 
 export function integer(options: Options<IntegerSchema> = {}): IntegerSchema {
@@ -109,20 +110,18 @@ export function map(values: Schema, options: Options<MapSchema> = {}): MapSchema
   return { kind: 'map', values, ...options };
 }
 
-export function fields(
-  of: Readonly<Record<string, Schema>>,
-  options: Options<FieldsSchema> = {},
-): FieldsSchema {
+export function fields(of: Readonly<Record<string, Schema>>, options: Options<FieldsSchema> = {}): FieldsSchema {
   return { kind: 'fields', fields: of, required: [], ...options };
 }
 
 export const anything: AnySchema = { kind: 'any' };
 
-const QUANTITY =
-  /^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$/;
+const QUANTITY = /^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$/;
+
+const AMOUNT = 'a quantity such as 1500m, 1.5 or 2Gi';
 
 /** A quantity of a custom resource: text of this pattern, or an integer. */
-export const quantity: IntOrTextSchema = { kind: 'intOrText', form: 'quantity', ...pattern(QUANTITY) };
+export const quantity: IntOrTextSchema = { kind: 'intOrText', form: 'quantity', ...pattern(QUANTITY), wanted: AMOUNT };
 
 /** A quantity where the schema allows text alone. */
-export const quantityText: TextSchema = text({ pattern: QUANTITY });
+export const quantityText: TextSchema = text({ pattern: QUANTITY, wanted: AMOUNT });

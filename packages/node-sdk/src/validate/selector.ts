@@ -1,4 +1,4 @@
-import { isObject, listAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import { labelValueProblems, qualifiedNameProblems } from './label.js';
@@ -6,7 +6,7 @@ import { checkLabels } from './metadata.js';
 
 /** A label name at a place of its own; every problem counts. */
 export function checkLabelName(name: string, place: Place, findings: Findings): void {
-  for (const problem of qualifiedNameProblems(name)) findings.reject('schema', 'label-key', 'FieldValueInvalid', place, `${shown(name)} is no label key: ${problem}`);
+  for (const problem of qualifiedNameProblems(name)) findings.invalid('label-key', place, `${shown(name)} is no label key: ${problem}`);
 }
 
 /** A text that must be one of a few. */
@@ -33,21 +33,21 @@ export function checkValueCount(expression: JsonObject, place: Place, findings: 
   const count = listAt(expression, 'values').length;
   const at = place.child('values');
   if (operator === 'In' || operator === 'NotIn') {
-    if (count === 0) findings.reject('schema', 'values-required', 'FieldValueRequired', at, `operator ${operator} needs values`);
+    if (count === 0) findings.required(at, `operator ${operator} needs values`);
   } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-    if (count > 0) findings.reject('schema', 'values-forbidden', 'FieldValueForbidden', at, `operator ${operator} takes no values`);
+    if (count > 0) findings.forbidden('values-forbidden', at, `operator ${operator} takes no values`);
   } else if (comparisons.includes(operator)) {
-    if (count !== 1) findings.reject('schema', 'values-required', 'FieldValueRequired', at, `operator ${operator} needs exactly one value`);
+    if (count !== 1) findings.required(at, `operator ${operator} needs exactly one value`);
   } else {
     const known = ['In', 'NotIn', 'Exists', 'DoesNotExist', ...comparisons];
-    findings.reject('schema', 'operator', 'FieldValueInvalid', place.child('operator'), `${shown(operator)} is not one of ${known.join(', ')}`);
+    findings.invalid('operator', place.child('operator'), `${shown(operator)} is not one of ${known.join(', ')}`);
   }
 }
 
 export function checkValues(expression: JsonObject, place: Place, findings: Findings): void {
   listAt(expression, 'values').forEach((value, index) => {
     for (const problem of labelValueProblems(typeof value === 'string' ? value : '')) {
-      findings.reject('schema', 'label-value', 'FieldValueInvalid', place.child('values').index(index), `${shown(value)} is no label value: ${problem}`);
+      findings.invalid('label-value', place.child('values').index(index), `${shown(value)} is no label value: ${problem}`);
     }
   });
 }
@@ -63,7 +63,14 @@ export function selectorMatches(selector: unknown, labels: JsonObject): boolean 
       if (!isObject(expression)) return false;
       const value = ownField(labels, textAt(expression, 'key'));
       const listed = listAt(expression, 'values').includes(value);
-      return { In: value !== undefined && listed, NotIn: value === undefined || !listed, Exists: value !== undefined, DoesNotExist: value === undefined }[textAt(expression, 'operator')] ?? false;
+      return (
+        {
+          In: value !== undefined && listed,
+          NotIn: value === undefined || !listed,
+          Exists: value !== undefined,
+          DoesNotExist: value === undefined,
+        }[textAt(expression, 'operator')] ?? false
+      );
     })
   );
 }

@@ -1,5 +1,5 @@
-import { ownField, type JsonObject } from '../convert/json.js';
-import { fields, list, map, text, type ListSchema, type Rule } from './schema.js';
+import { type JsonObject, ownField } from '../convert/json.js';
+import { fields, type ListSchema, list, map, type Rule, text } from './schema.js';
 
 export const has = (object: JsonObject, field: string): boolean => ownField(object, field) !== undefined;
 const hasAny = (object: JsonObject, names: readonly string[]): boolean => names.some((name) => has(object, name));
@@ -41,7 +41,11 @@ function noneCombined(field: string, others: readonly string[]): Rule {
   };
 }
 
-const NOT_EMPTY: Rule = { code: 'no-terms', message: 'at least one term is needed', holds: (terms: readonly unknown[]) => terms.length > 0 };
+const NOT_EMPTY: Rule = {
+  code: 'no-terms',
+  message: 'at least one term is needed',
+  holds: (terms: readonly unknown[]) => terms.length > 0,
+};
 
 export const subnetSelectorTerms = list(fields({ id: text({ pattern: /subnet-[0-9a-z]+/ }), tags }), {
   maxItems: 30,
@@ -57,10 +61,13 @@ export const capacityReservationSelectorTerms = list(
   fields({
     id: text({ pattern: /^cr-[0-9a-z]+$/ }),
     instanceMatchCriteria: text({ options: ['open', 'targeted'] }),
-    ownerID: text({ pattern: /^[0-9]{12}$/ }),
+    ownerID: text({ pattern: /^[0-9]{12}$/, wanted: 'an account id of 12 digits' }),
     tags,
   }),
-  { maxItems: 30, rules: [atLeastOne(['tags', 'id', 'instanceMatchCriteria']), notAllCombined('id', ['tags', 'ownerID', 'instanceMatchCriteria'])] },
+  {
+    maxItems: 30,
+    rules: [atLeastOne(['tags', 'id', 'instanceMatchCriteria']), notAllCombined('id', ['tags', 'ownerID', 'instanceMatchCriteria'])],
+  },
 );
 
 /** Families an alias may name, with the amiFamily each stands for. */
@@ -83,7 +90,10 @@ const ALIAS_RULES: readonly Rule[] = [
   {
     code: 'alias-windows-version',
     message: 'Windows families have the version latest only',
-    holds: (alias: string) => !(alias.split('@')[0] ?? '').startsWith('windows') || !ALIAS_FAMILIES.has(alias.split('@')[0] ?? '') || alias.split('@')[1] === 'latest',
+    holds: (alias: string) =>
+      !(alias.split('@')[0] ?? '').startsWith('windows') ||
+      !ALIAS_FAMILIES.has(alias.split('@')[0] ?? '') ||
+      alias.split('@')[1] === 'latest',
   },
 ];
 

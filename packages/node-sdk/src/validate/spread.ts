@@ -1,4 +1,4 @@
-import { isObject, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, ownField, textAt } from '../convert/json.js';
 import type { Findings, Place } from './finding.js';
 import { checkMatchLabelKeys } from './matchlabelkeys.js';
 import { checkLabelSelector, checkOption } from './selector.js';
@@ -11,7 +11,7 @@ export function checkSpreadConstraints(constraints: readonly unknown[], labels: 
     const repeated = constraints.slice(index + 1).some((other) => isObject(other) && sameSpread(constraint, other));
     if (repeated) {
       const spelled = at.child('topologyKey').spelled(`${at.field}.{topologyKey, whenUnsatisfiable}`);
-      findings.reject('schema', 'duplicate', 'FieldValueDuplicate', spelled, 'another constraint has the same topologyKey and whenUnsatisfiable');
+      findings.duplicate(spelled, 'another constraint has the same topologyKey and whenUnsatisfiable');
     }
   });
 }
@@ -22,15 +22,15 @@ function sameSpread(a: JsonObject, b: JsonObject): boolean {
 
 function checkConstraint(constraint: JsonObject, labels: JsonObject, place: Place, findings: Findings): void {
   const maxSkew = Number(ownField(constraint, 'maxSkew') ?? 0);
-  if (maxSkew <= 0) findings.reject('schema', 'out-of-range', 'FieldValueInvalid', place.child('maxSkew'), `maxSkew must be at least 1, not ${maxSkew}`);
-  if (textAt(constraint, 'topologyKey') === '') findings.reject('schema', 'required', 'FieldValueRequired', place.child('topologyKey'), 'topologyKey is required');
+  if (maxSkew <= 0) findings.invalid('out-of-range', place.child('maxSkew'), `maxSkew must be at least 1, not ${maxSkew}`);
+  if (textAt(constraint, 'topologyKey') === '') findings.required(place.child('topologyKey'), 'topologyKey is required');
   const when = textAt(constraint, 'whenUnsatisfiable');
   checkOption(when, ['DoNotSchedule', 'ScheduleAnyway'], place.child('whenUnsatisfiable'), findings);
   const minDomains = ownField(constraint, 'minDomains');
   if (typeof minDomains === 'number') {
     const at = place.child('minDomains');
-    if (minDomains <= 0) findings.reject('schema', 'out-of-range', 'FieldValueInvalid', at, `minDomains must be at least 1, not ${minDomains}`);
-    if (when !== 'DoNotSchedule') findings.reject('schema', 'min-domains', 'FieldValueInvalid', at, 'minDomains needs whenUnsatisfiable DoNotSchedule');
+    if (minDomains <= 0) findings.invalid('out-of-range', at, `minDomains must be at least 1, not ${minDomains}`);
+    if (when !== 'DoNotSchedule') findings.invalid('min-domains', at, 'minDomains needs whenUnsatisfiable DoNotSchedule');
   }
   for (const field of ['nodeAffinityPolicy', 'nodeTaintsPolicy']) {
     const policy = textAt(constraint, field);

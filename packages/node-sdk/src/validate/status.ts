@@ -1,4 +1,4 @@
-import { anything, fields, integer, list, text, type FieldsSchema, type ListSchema } from './schema.js';
+import { anything, type FieldsSchema, fields, integer, type ListSchema, list, text } from './schema.js';
 
 const CONDITION_TYPE = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$/;
 
@@ -36,5 +36,11 @@ export const nodeClaimStatus = status(conditions(false, true), [
   'nodeName',
   'providerID',
 ]);
-export const nodeClassStatus = status(conditions(true, true), ['amis', 'capacityReservations', 'instanceProfile', 'securityGroups', 'subnets']);
+export const nodeClassStatus = status(conditions(true, true), [
+  'amis',
+  'capacityReservations',
+  'instanceProfile',
+  'securityGroups',
+  'subnets',
+]);
 export const nodeOverlayStatus = status(conditions(true, true), []);

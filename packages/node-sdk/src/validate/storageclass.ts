@@ -24,7 +24,7 @@ export const storageClass: BuiltInKind = {
   admit: (object) => ({ reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate', ...object }),
   check: (object, place, findings) => {
     checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings);
-    if (textAt(object, 'provisioner') === '') findings.reject('schema', 'required', 'FieldValueRequired', place.child('provisioner'), 'a StorageClass needs a provisioner');
+    if (textAt(object, 'provisioner') === '') findings.required(place.child('provisioner'), 'a StorageClass needs a provisioner');
     checkOption(textAt(object, 'reclaimPolicy'), ['Delete', 'Retain'], place.child('reclaimPolicy'), findings);
     checkOption(textAt(object, 'volumeBindingMode'), ['Immediate', 'WaitForFirstConsumer'], place.child('volumeBindingMode'), findings);
     listAt(object, 'allowedTopologies').forEach((term, index) => {
@@ -35,8 +35,8 @@ export const storageClass: BuiltInKind = {
         const at = place.child('allowedTopologies').index(index).child('matchLabelExpressions').index(position);
         const key = textAt(expression, 'key');
         checkLabelName(key, at.child('key'), findings);
-        if (listAt(expression, 'values').length === 0) findings.reject('schema', 'values-required', 'FieldValueRequired', at.child('values'), 'a topology needs values');
-        if (keys.has(key)) findings.reject('schema', 'duplicate', 'FieldValueDuplicate', at.child('key'), `${shown(key)} appears twice`);
+        if (listAt(expression, 'values').length === 0) findings.required(at.child('values'), 'a topology needs values');
+        if (keys.has(key)) findings.duplicate(at.child('key'), `${shown(key)} appears twice`);
         keys.add(key);
       });
     });

@@ -1,4 +1,4 @@
-import { isObject, listAt, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import { qualifiedNameProblems } from './label.js';
@@ -11,8 +11,8 @@ export const TAINT_EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule
 export const taints = list(
   fields(
     {
-      key: text({ minLength: 1, pattern: LABEL_KEY }),
-      value: text({ pattern: LABEL_KEY }),
+      key: text({ minLength: 1, pattern: LABEL_KEY, wanted: 'a label key' }),
+      value: text({ pattern: LABEL_KEY, wanted: 'a value of a taint; leave it out for none' }),
       effect: text({ options: TAINT_EFFECTS }),
       timeAdded: text({ form: 'time' }),
     },
@@ -30,21 +30,32 @@ export function checkTemplateTaints(spec: JsonObject, place: Place, findings: Fi
       const key = textAt(taint, 'key');
       const value = textAt(taint, 'value');
       const effect = textAt(taint, 'effect');
-      for (const problem of qualifiedNameProblems(key)) findings.notReady('taint-key', at.child('key'), `${shown(key)} is no taint key: ${problem}`);
+      for (const problem of qualifiedNameProblems(key))
+        findings.notReady('taint-key', at.child('key'), `${shown(key)} is no taint key: ${problem}`);
       if (value !== '') {
-        for (const problem of qualifiedNameProblems(value)) findings.notReady('taint-value', at.child('value'), `${shown(value)} is no taint value: ${problem}`);
-        if (value.includes('/')) findings.warn('taint-value', at.child('value'), 'a taint value with a slash is accepted here, yet no node can carry it');
+        for (const problem of qualifiedNameProblems(value))
+          findings.notReady('taint-value', at.child('value'), `${shown(value)} is no taint value: ${problem}`);
+        if (value.includes('/'))
+          findings.warn('taint-value', at.child('value'), 'a taint value with a slash is accepted here, yet no node can carry it');
       }
       if (effect !== '' && !TAINT_EFFECTS.includes(effect)) {
         findings.notReady('taint-effect', at.child('effect'), `${shown(effect)} is not one of ${TAINT_EFFECTS.join(', ')}`);
       }
       const identity = JSON.stringify([key, effect]);
       if (seen.has(identity)) {
-        findings.notReady('duplicate-taint', at, `a taint with key ${key} and effect ${effect} is there already; taints and startupTaints count as one list`);
+        findings.notReady(
+          'duplicate-taint',
+          at,
+          `a taint with key ${key} and effect ${effect} is there already; taints and startupTaints count as one list`,
+        );
       }
       seen.add(identity);
       if (field === 'taints' && key.startsWith('karpenter.sh/')) {
-        findings.warn('karpenter-taint', at.child('key'), `${key} is a taint of Karpenter's own: no pod without a toleration for it can use these nodes`);
+        findings.warn(
+          'karpenter-taint',
+          at.child('key'),
+          `${key} is a taint of Karpenter's own: no pod without a toleration for it can use these nodes`,
+        );
       }
     });
   }

@@ -14,15 +14,16 @@ export function checkTolerations(tolerations: readonly unknown[], place: Place, 
     const value = textAt(toleration, 'value');
     const effect = textAt(toleration, 'effect');
     if (key !== '') checkLabelName(key, at.child('key'), findings);
-    else if (operator !== 'Exists') findings.reject('schema', 'toleration-operator', 'FieldValueInvalid', at.child('operator'), 'a toleration without key must have operator Exists');
+    else if (operator !== 'Exists')
+      findings.invalid('toleration-operator', at.child('operator'), 'a toleration without key must have operator Exists');
     if (ownField(toleration, 'tolerationSeconds') !== undefined && effect !== 'NoExecute') {
-      findings.reject('schema', 'toleration-effect', 'FieldValueInvalid', at.child('effect'), 'tolerationSeconds needs effect NoExecute');
+      findings.invalid('toleration-effect', at.child('effect'), 'tolerationSeconds needs effect NoExecute');
     }
     if (operator === 'Exists') {
-      if (value !== '') findings.reject('schema', 'toleration-value', 'FieldValueInvalid', at.child('operator'), 'operator Exists takes no value');
+      if (value !== '') findings.invalid('toleration-value', at.child('operator'), 'operator Exists takes no value');
     } else if (operator === '' || operator === 'Equal') {
       for (const problem of labelValueProblems(value)) {
-        findings.reject('schema', 'label-value', 'FieldValueInvalid', at.child('operator'), `${shown(value)} is no label value: ${problem}`);
+        findings.invalid('label-value', at.child('operator'), `${shown(value)} is no label value: ${problem}`);
       }
     } else checkOption(operator, ['Equal', 'Exists'], at.child('operator'), findings);
     if (effect !== '') checkOption(effect, TAINT_EFFECTS, at.child('effect'), findings);

@@ -1,11 +1,11 @@
-import { isObject, objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
-import { formatPath, type Diagnostic } from '../load/diagnostic.js';
-import { BUILT_IN_KINDS } from './builtinkinds.js';
+import { isObject, type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
+import { type Diagnostic, formatPath } from '../load/diagnostic.js';
 import { judgeBuiltIn } from './builtin.js';
+import { BUILT_IN_KINDS } from './builtinkinds.js';
 import type { ValidationContext } from './context.js';
-import { judgeCustom, type Judged } from './custom.js';
+import { type Judged, judgeCustom } from './custom.js';
 import { CUSTOM_KINDS } from './customkinds.js';
-import { Findings, Place, type Cause, type Effect } from './finding.js';
+import { type Cause, type Effect, type Finding, Findings, Place } from './finding.js';
 import { refusal } from './refused.js';
 import { MAX_DEPTH, tooDeep } from './walk.js';
 
@@ -31,18 +31,16 @@ export function validateObject(object: unknown, context: ValidationContext = {})
   const about = isObject(object) ? referenceTo(object) : undefined;
   return {
     verdict: verdictOf(findings),
-    diagnostics: findings.all.map(({ severity, phase, code, path, message }) => ({
-      severity,
-      phase,
-      code,
-      ...(about === undefined ? {} : { object: about }),
-      ...(path.length === 0 ? {} : { path: formatPath(path) }),
-      message,
-    })),
+    diagnostics: findings.all.filter(({ echo }) => echo !== true).map((finding) => asDiagnostic(finding, about)),
     causes: judged.causes,
     ...(judged.runtimeAccepted === undefined ? {} : { runtimeAccepted: judged.runtimeAccepted }),
     ...(judged.stored === undefined ? {} : { defaulted: judged.stored }),
   };
+}
+
+function asDiagnostic({ severity, phase, code, path, message }: Finding, about: Diagnostic['object']): Diagnostic {
+  const shown = typeof path === 'string' ? path : formatPath(path);
+  return { severity, phase, code, ...(about === undefined ? {} : { object: about }), ...(shown === '' ? {} : { path: shown }), message };
 }
 
 function judge(object: unknown, findings: Findings, context: ValidationContext): Judged {
@@ -62,7 +60,10 @@ function judge(object: unknown, findings: Findings, context: ValidationContext):
     }
     return { causes: [] };
   }
-  const custom = CUSTOM_KINDS.find((of) => of.kind === kind && (of.apiVersion === apiVersion || (of.legacy?.apiVersion === apiVersion && context.servedVersionsOnly !== true)));
+  const custom = CUSTOM_KINDS.find(
+    (of) =>
+      of.kind === kind && (of.apiVersion === apiVersion || (of.legacy?.apiVersion === apiVersion && context.servedVersionsOnly !== true)),
+  );
   if (custom !== undefined) return judgeCustom(object, custom, findings, context);
   const builtIn = BUILT_IN_KINDS.find((of) => of.kind === kind && of.apiVersion === apiVersion);
   if (builtIn !== undefined) return judgeBuiltIn(object, builtIn, findings, context);

@@ -1,5 +1,5 @@
 import { isObject, ownField } from '../convert/json.js';
-import { Place, type Findings } from './finding.js';
+import type { Findings, Place } from './finding.js';
 import type { FieldsSchema, Schema } from './schema.js';
 
 /** Deeper nesting than any schema here has; what lies deeper is not looked at. */
@@ -11,7 +11,12 @@ export function fieldSchema(schema: FieldsSchema, field: string): Schema | undef
 }
 
 /** Reports unknown fields and gives the value without them (chapter 06, 1.1). */
-export function dropUnknownFields(value: unknown, schema: Schema, place: Place, onUnknown: (place: Place, moved?: string) => void): unknown {
+export function dropUnknownFields(
+  value: unknown,
+  schema: Schema,
+  place: Place,
+  onUnknown: (place: Place, moved?: string) => void,
+): unknown {
   switch (schema.kind) {
     case 'list':
       if (!Array.isArray(value)) return value;

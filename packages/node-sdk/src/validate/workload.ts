@@ -1,11 +1,11 @@
-import { isObject, objectAt, ownField, textAt, type JsonObject } from '../convert/json.js';
+import { isObject, type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import type { BuiltInKind } from './kind.js';
 import { checkLabels, checkMetadata, objectMeta } from './metadata.js';
 import { labelSelector, podTemplate } from './podschema.js';
 import { checkPodSpec, withPodSpecDefaults } from './podspec.js';
-import { anything, fields, flag, integer, text, type IntOrTextSchema } from './schema.js';
+import { anything, fields, flag, type IntOrTextSchema, integer, text } from './schema.js';
 import { checkLabelSelector, checkOption, selectorMatches } from './selector.js';
 
 const intOrPercent: IntOrTextSchema = { kind: 'intOrText' };
@@ -23,12 +23,13 @@ function checkTemplate(spec: JsonObject, kind: string, place: Place, findings: F
   const template = objectAt(spec, 'template');
   const labels = objectAt(objectAt(template, 'metadata'), 'labels');
   const at = place.child('template');
-  if (!isObject(selector)) findings.reject('schema', 'required', 'FieldValueRequired', place.child('selector'), `a ${kind} needs a selector`);
-  else if (Object.keys(selector).length === 0) findings.reject('schema', 'empty-selector', 'FieldValueInvalid', place.child('selector'), `the selector of a ${kind} may not be empty`);
+  if (!isObject(selector)) findings.required(place.child('selector'), `a ${kind} needs a selector`);
+  else if (Object.keys(selector).length === 0)
+    findings.invalid('empty-selector', place.child('selector'), `the selector of a ${kind} may not be empty`);
   else checkLabelSelector(selector, place.child('selector'), findings);
   const empty = isObject(selector) && Object.keys(selector).length === 0;
   if (!empty && !selectorMatches(selector, labels)) {
-    findings.reject('schema', 'selector-mismatch', 'FieldValueInvalid', at.child('metadata', 'labels'), 'the selector does not match the labels of the template');
+    findings.invalid('selector-mismatch', at.child('metadata', 'labels'), 'the selector does not match the labels of the template');
   }
   checkLabels(labels, at.child('metadata', 'labels'), findings);
   const podSpec = objectAt(template, 'spec');
@@ -39,7 +40,8 @@ function checkTemplate(spec: JsonObject, kind: string, place: Place, findings: F
 
 function checkNotNegative(spec: JsonObject, field: string, place: Place, findings: Findings): void {
   const value = ownField(spec, field);
-  if (typeof value === 'number' && value < 0) findings.reject('schema', 'out-of-range', 'FieldValueInvalid', place.child(field), `${field} must be at least 0, not ${value}`);
+  if (typeof value === 'number' && value < 0)
+    findings.invalid('out-of-range', place.child(field), `${field} must be at least 0, not ${value}`);
 }
 
 const isZero = (value: unknown): boolean => value === 0 || (typeof value === 'string' && /^0+%$/.test(value));
@@ -49,10 +51,15 @@ function checkStrategy(strategy: JsonObject, place: Place, findings: Findings): 
   const rolling = ownField(strategy, 'rollingUpdate');
   checkOption(type, ['Recreate', 'RollingUpdate'], place.child('type'), findings);
   if (type === 'Recreate' && isObject(rolling)) {
-    findings.reject('schema', 'strategy', 'FieldValueForbidden', place.child('rollingUpdate'), 'strategy Recreate takes no rollingUpdate');
-  } else if (type === 'RollingUpdate' && isObject(rolling) && isZero(ownField(rolling, 'maxSurge')) && isZero(ownField(rolling, 'maxUnavailable'))) {
+    findings.forbidden('strategy', place.child('rollingUpdate'), 'strategy Recreate takes no rollingUpdate');
+  } else if (
+    type === 'RollingUpdate' &&
+    isObject(rolling) &&
+    isZero(ownField(rolling, 'maxSurge')) &&
+    isZero(ownField(rolling, 'maxUnavailable'))
+  ) {
     const at = place.child('rollingUpdate', 'maxUnavailable');
-    findings.reject('schema', 'strategy', 'FieldValueInvalid', at, `maxUnavailable may not be ${shown(0)} when maxSurge is 0`);
+    findings.invalid('strategy', at, `maxUnavailable may not be ${shown(0)} when maxSurge is 0`);
   }
 }
 
@@ -80,13 +87,17 @@ export const deployment: BuiltInKind = {
       textAt(given, 'type') === '' || textAt(given, 'type') === 'RollingUpdate'
         ? { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%', ...objectAt(given, 'rollingUpdate') } }
         : given;
-    return { ...object, spec: { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600, ...withTemplateDefaults(spec), strategy } };
+    return {
+      ...object,
+      spec: { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600, ...withTemplateDefaults(spec), strategy },
+    };
   },
   check: (object, place, findings) => {
     checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings);
     const spec = objectAt(object, 'spec');
     const at = place.child('spec');
-    for (const field of ['replicas', 'minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds']) checkNotNegative(spec, field, at, findings);
+    for (const field of ['replicas', 'minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds'])
+      checkNotNegative(spec, field, at, findings);
     checkTemplate(spec, 'Deployment', at, findings);
     checkStrategy(objectAt(spec, 'strategy'), at.child('strategy'), findings);
   },
@@ -110,7 +121,9 @@ export const daemonSet: BuiltInKind = {
     const spec = objectAt(object, 'spec');
     const given = objectAt(spec, 'updateStrategy');
     const updateStrategy =
-      textAt(given, 'type') === 'OnDelete' ? given : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1, ...objectAt(given, 'rollingUpdate') } };
+      textAt(given, 'type') === 'OnDelete'
+        ? given
+        : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1, ...objectAt(given, 'rollingUpdate') } };
     return { ...object, spec: { revisionHistoryLimit: 10, ...withTemplateDefaults(spec), updateStrategy } };
   },
   check: (object, place, findings) => {

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { brotliDecompressSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { type VerdictLine, verdict } from './verdict.js';
+
+type Question = { id: string; object: unknown; old?: unknown };
+type Answer = VerdictLine & { kind: string };
+
+function rows<Row>(name: string): Row[] {
+  const file = new URL(`../../../../test/golden/verdicts/${name}.jsonl.br`, import.meta.url);
+  const lines = brotliDecompressSync(readFileSync(file)).toString('utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as Row);
+}
+
+const questions = rows<Question>('objects');
+const answers = rows<Answer>('verdicts');
+const inOrder = (causes: VerdictLine['causes']): string[] => causes.map(({ field, type }) => `${field} ${type}`).sort();
+
+describe('verdicts of an API server with the custom resources of Karpenter for AWS', () => {
+  it('are there for every question', () => {
+    expect(questions).toHaveLength(1052);
+    expect(answers.map(({ id }) => id)).toEqual(questions.map(({ id }) => id));
+  });
+
+  const kinds = [...new Set(answers.map(({ kind }) => kind))].sort();
+  it.each(kinds)('are the same for every %s', (kind) => {
+    answers.forEach((answer, index) => {
+      if (answer.kind !== kind) return;
+      const given = verdict(questions[index]);
+      expect.soft({ ...given, causes: inOrder(given.causes) }, answer.id).toEqual({
+        id: answer.id,
+        accepted: answer.accepted,
+        causes: inOrder(answer.causes),
+        runtime: answer.runtime,
+        defaulted: answer.defaulted,
+      });
+    });
+  });
+});
+
+describe('a question', () => {
+  it('may be a bare object, and then has no id', () => {
+    const answer = verdict({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'a' }, value: 5 });
+    expect(answer).toEqual({ id: undefined, accepted: true, causes: [], runtime: null, defaulted: null });
+  });
+
+  it('of a kind that is not checked is accepted, of a version that is not served refused', () => {
+    expect(verdict({ object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } } }).accepted).toBe(true);
+    expect(verdict({ object: { apiVersion: 'karpenter.sh/v1beta1', kind: 'NodePool', metadata: { name: 'a' } } }).accepted).toBe(false);
+  });
+});
