@@ -22,7 +22,7 @@ const CATEGORIES = [
   'reserved',
   'volumes',
 ];
-const samples: DecideCase[] = CATEGORIES.flatMap((category) => decideCases(category).slice(0, 12));
+const samples: DecideCase[] = CATEGORIES.flatMap((category) => decideCases(category).slice(0, 6));
 
 /** Changes a copy of the outcome; false where the case has nothing to change. */
 type Change = (outcome: Outcome, scenario: Scenario) => boolean;

@@ -1,0 +1,213 @@
+// limit: 1500 s
+// Holds the engine against the reference on fresh scenarios of every category. The reference is built with its ties pinned (test/oracle/pin.mjs), so
+// every case has one right outcome. Each plan passes the checker too. A difference is printed with its seed, made as small as it can be.
+//
+//   node scripts/heavy/differential.mjs [--seed N] [--cases N] [--categories A,B] [--backend js|wasm|both] [--parts N] [--cli FILE] [--no-shrink]
+//
+// --seed      default: a fresh one; the same seed gives the same scenarios
+// --cases     scenarios of each category, default 140: 3,220 in all
+// --parts     questions of each kind, default 300
+// --cli       the command line to ask, default packages/node-sdk/dist/cli.js
+// --no-shrink prints a failing case as it is
+import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { buildOracle, missingTool } from '../../test/oracle/build.mjs';
+
+const EASY = [
+  'requirements',
+  'preferences',
+  'packing',
+  'limits',
+  'minvalues',
+  'daemonsets',
+  'hostports',
+  'existing',
+  'spread',
+  'affinity',
+  'topology_existing',
+  'volumes',
+  'reserved',
+  'containers',
+  'crowd',
+  'mixed',
+];
+const HARD = ['nodes', 'topo', 'volumes', 'prefs', 'algebra', 'daemons', 'reserved'];
+const ALL = [...EASY, ...HARD.map((kind) => `hard-${kind}`)];
+const PARTS = ['requirement', 'requirements', 'taints', 'requests', 'quantity'];
+const SHOWN = 3;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { values: given } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
+    cases: { type: 'string', default: '140' },
+    categories: { type: 'string', default: ALL.join(',') },
+    backend: { type: 'string', default: 'both' },
+    parts: { type: 'string', default: '300' },
+    cli: { type: 'string', default: join(root, 'packages/node-sdk/dist/cli.js') },
+    'no-shrink': { type: 'boolean', default: false },
+  },
+});
+const missing = missingTool();
+if (missing !== undefined) {
+  console.log(`skipped: ${missing} not found`);
+  process.exit(0);
+}
+const categories = given.categories.split(',').filter((name) => name !== '');
+const unknown = categories.filter((name) => !ALL.includes(name));
+if (unknown.length > 0 || !['js', 'wasm', 'both'].includes(given.backend) || !existsSync(given.cli)) {
+  if (unknown.length > 0) console.error(`no such category: ${unknown.join(', ')}; there are: ${ALL.join(', ')}`);
+  else if (!existsSync(given.cli)) console.error(`${given.cli} is not there; build first`);
+  else console.error(`no backend ${given.backend}; there are js, wasm, both`);
+  process.exit(2);
+}
+const { loadTestModules } = await import('../../test/differential/load.mjs');
+const { compareDecide, comparePart, checkPlan, minimise } = await loadTestModules();
+
+const oracle = buildOracle();
+const scratch = mkdtempSync(join(tmpdir(), 'kerf-differential-'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+const catalogs = join(scratch, 'catalogs');
+const python = (/** @type {string} */ script, /** @type {string[]} */ ...args) =>
+  execFileSync('python3', [join(root, 'test/oracle', script), ...args], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+  });
+python('generate.py', 'catalogs', catalogs);
+
+/** @type {Map<string, any[]>} */
+const types = new Map();
+function typesOf(/** @type {any} */ scenario) {
+  if (scenario.instanceTypes?.length > 0) return scenario.instanceTypes;
+  if (!types.has(scenario.catalog))
+    types.set(scenario.catalog, JSON.parse(readFileSync(join(catalogs, `${scenario.catalog}.json`), 'utf8')));
+  return types.get(scenario.catalog);
+}
+
+const parsed = (/** @type {string} */ text) =>
+  text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line));
+
+/** Runs a program on a file of JSON lines and reads its answers from its output. */
+function answers(
+  /** @type {string} */ program,
+  /** @type {string[]} */ args,
+  /** @type {unknown[]} */ cases,
+  /** @type {boolean} */ asFile,
+) {
+  const [input, output] = [join(scratch, 'in.jsonl'), join(scratch, 'out.jsonl')];
+  writeFileSync(input, cases.map((c) => `${JSON.stringify(c)}\n`).join(''));
+  const [from, to] = [openSync(input, 'r'), openSync(output, 'w')];
+  const run = spawnSync(program, asFile ? [...args, input] : args, { cwd: root, stdio: [asFile ? 'ignore' : from, to, 'pipe'] });
+  closeSync(from);
+  closeSync(to);
+  const found = parsed(readFileSync(output, 'utf8'));
+  if (found.length === cases.length) return found;
+  throw new Error(`${program} ${args.join(' ')}: ${found.length} answers to ${cases.length} questions\n${run.stderr}`);
+}
+const reference = (/** @type {any[]} */ scenarios) => answers(oracle, ['decide', '-runs', '1', '-catalogs', catalogs], scenarios, false);
+const engine = (/** @type {string} */ backend, /** @type {any[]} */ scenarios) =>
+  answers(process.execPath, [given.cli, 'scenario', 'decide', '--backend', backend, '--catalogs', catalogs], scenarios, true);
+
+const names = (/** @type {any} */ reasons) => (Array.isArray(reasons) ? reasons : Object.keys(reasons ?? {}));
+const asOutcome = (/** @type {any} */ a) => ({
+  nodeClaims: a.nodeClaims ?? [],
+  existingNodes: a.existingNodes ?? {},
+  podErrors: names(a.podErrors),
+  ignored: names(a.ignored),
+});
+
+/** @type {Record<string, number>} */
+const quirks = {};
+/** What is wrong with an answer, if anything. A case that the reference cannot run has no right answer. */
+function judge(/** @type {any} */ scenario, /** @type {any} */ answer, /** @type {any} */ right, /** @type {boolean} */ counts) {
+  if (right.error || !right.outcomes) return undefined;
+  const difference = compareDecide({ scenario, outcomes: right.outcomes.map(asOutcome) }, answer);
+  if (difference !== undefined) return difference;
+  const report = checkPlan(scenario, typesOf(scenario), asOutcome(answer));
+  if (counts) for (const [name, count] of Object.entries(report.quirks)) quirks[name] = (quirks[name] ?? 0) + count;
+  return report.violations.length > 0 ? `the checker objects: ${report.violations.slice(0, 3).join('; ')}` : undefined;
+}
+
+/** What sort of failure a difference is: a smaller case must fail in the same way, not because it is no longer a proper scenario. */
+const sort = (/** @type {string} */ difference) =>
+  difference.startsWith('no outcome')
+    ? difference.slice(0, 60).replace(/[0-9]+/g, '0')
+    : difference.startsWith('the checker')
+      ? 'checker'
+      : 'decision';
+
+async function report(/** @type {any} */ scenario, /** @type {string} */ difference, /** @type {string} */ backend) {
+  console.log(`DIFFERENCE in ${scenario.name} on ${backend} (seed ${given.seed}): ${difference.slice(0, 600)}`);
+  if (given['no-shrink']) return console.log(JSON.stringify(scenario));
+  const small = await minimise(scenario, (/** @type {any[]} */ candidates) => {
+    const mine = engine(backend, candidates);
+    const right = reference(candidates);
+    return candidates.findIndex((candidate, i) => {
+      if (mine[i].error && !difference.startsWith('no outcome')) return false;
+      try {
+        const found = judge(candidate, mine[i], right[i], false);
+        return found !== undefined && sort(found) === sort(difference);
+      } catch {
+        return false; // the checker reads proper scenarios only
+      }
+    });
+  });
+  const [mine, right] = [engine(backend, [small])[0], reference([small])[0]];
+  console.log(`made smaller: ${judge(small, mine, right, false)?.slice(0, 600)}`);
+  const file = join(root, '.reports', `differential-${scenario.name}.json`);
+  mkdirSync(join(root, '.reports'), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ scenario: small, engine: mine, reference: right }, null, 1)}\n`);
+  const text = JSON.stringify(small);
+  console.log(text.length > 20_000 ? `the case is in ${file}` : text);
+}
+
+const backends = given.backend === 'both' ? ['js', 'wasm'] : [given.backend];
+let [ran, unusable, failed] = [0, 0, 0];
+console.log(`seed ${given.seed}, ${given.cases} scenarios in each of ${categories.length} categories, on ${backends.join(' and ')}`);
+for (const category of categories) {
+  const hard = category.startsWith('hard-');
+  const [script, kind] = hard ? ['generate_hard.py', category.slice('hard-'.length)] : ['generate.py', category];
+  const scenarios = parsed(python(script, kind, given.cases, given.seed));
+  const right = reference(scenarios);
+  let wrong = 0;
+  for (const backend of backends) {
+    const mine = engine(backend, scenarios);
+    for (const [i, scenario] of scenarios.entries()) {
+      const difference = judge(scenario, mine[i], right[i], backend === backends[0]);
+      if (difference === undefined) continue;
+      wrong++;
+      if (failed + wrong <= SHOWN) await report(scenario, difference, backend);
+    }
+  }
+  ran += scenarios.length;
+  unusable += right.filter((r) => r.error || !r.outcomes).length;
+  failed += wrong;
+  console.log(`${category}: ${scenarios.length} scenarios, ${wrong} differences`);
+}
+for (const kind of Number(given.parts) > 0 ? PARTS : []) {
+  const questions = parsed(python('generate.py', 'parts', kind, given.parts, given.seed));
+  const right = answers(oracle, ['parts'], questions, false);
+  let wrong = 0;
+  for (const backend of backends) {
+    const mine = answers(process.execPath, [given.cli, 'scenario', 'parts', '--backend', backend], questions, true);
+    for (const [i, question] of questions.entries()) {
+      const difference = comparePart({ question, answer: right[i] }, mine[i]);
+      if (difference === undefined) continue;
+      wrong++;
+      if (failed + wrong <= SHOWN) console.log(`DIFFERENCE on ${backend} (seed ${given.seed}): ${difference}\n${JSON.stringify(question)}`);
+    }
+  }
+  failed += wrong;
+  console.log(`parts ${kind}: ${questions.length} questions, ${wrong} differences`);
+}
+console.log(`quirks: ${JSON.stringify(Object.fromEntries(Object.entries(quirks).sort()))}`);
+console.log(`${ran} scenarios, ${unusable} that the reference cannot run, ${failed} differences; seed ${given.seed}`);
+process.exitCode = failed > 0 ? 1 : 0;
