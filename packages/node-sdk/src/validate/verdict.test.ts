@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type VerdictLine, verdict } from './verdict.js';
 
 type Question = { id: string; object: unknown; old?: unknown };
-type Answer = VerdictLine & { kind: string };
+type Answer = VerdictLine & { id: string; kind: string };
 
 function rows<Row>(name: string): Row[] {
   const file = new URL(`../../../../test/golden/verdicts/${name}.jsonl.br`, import.meta.url);
