@@ -66,7 +66,7 @@ describe('JSON streams', () => {
   it.each([
     ['{"a": 1', 'json-syntax', 1, 8],
     ['{"a": 1}\n{"a": 010}', 'json-syntax', 2, 8],
-    ['{"a": "x\ny"}', 'json-syntax', 1, 7],
+    ['{"a": "x\ny"}', 'json-syntax', 1, 9],
     ['{a: 1}', 'json-syntax', 1, 2],
     ['{"a": 1e400}', 'json-syntax', 1, 7],
     [`${'{"a":'.repeat(5000)}`, 'nesting-limit', 1, 506],
@@ -94,6 +94,8 @@ describe('limits', () => {
     expect(read('a: 1234567890', { characters: 10 }).codes).toEqual(['size-limit']);
     expect(read('a: 1\n---\na: 2\n---\na: 3', { documents: 2 })).toMatchObject({ codes: ['document-limit'], values: [{ a: 1 }, { a: 2 }] });
     expect(read('{}{}{}', { documents: 2 }).codes).toEqual(['document-limit']);
+    expect(read(`a: [${'x,'.repeat(1000)}]`, { yamlTokens: 1000 }).codes).toEqual(['size-limit']);
+    expect(read(`{"a": [${'1,'.repeat(1000)}1]}`, { jsonValues: 1000 }).codes).toEqual(['size-limit']);
   });
 
   it('hold after substitution too', () => {

@@ -1,12 +1,15 @@
 import type { FieldPath } from './diagnostic.js';
 import { emptyObject } from './json.js';
+import type { LoadLimits } from './limits.js';
 import type { ParsedDocument, ParseOptions, Position, TextProblem } from './yaml.js';
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
-const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const WORD = /true|false|null/y;
 const BLANK = /[ \t\r\n]*/y;
 const SEPARATOR = /---/y;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const BLANK_CODE = 0x20;
 
 class JsonError extends Error {
   constructor(
@@ -26,7 +29,7 @@ export function readJsonStream(text: string, options: ParseOptions, report: (pro
   const lines = lineStarts(text);
   const positionOf = (offset: number) => position(lines, offset);
   const documents: ParsedDocument[] = [];
-  const reader = new JsonReader(text, options.limits.depth, (key, offset) =>
+  const reader = new JsonReader(text, options.limits, (key, offset) =>
     report({
       severity: options.unknownFields === 'strict' ? 'error' : 'warning',
       code: 'duplicate-key',
@@ -38,7 +41,7 @@ export function readJsonStream(text: string, options: ParseOptions, report: (pro
     while (reader.skipToValue()) {
       if (documents.length >= options.limits.documents)
         throw new JsonError('document-limit', `more than ${options.limits.documents} documents`, reader.offset);
-      const start = reader.offset;
+      const start = reader.begin();
       const value = reader.value(0);
       if (value !== null) documents.push({ value, locate: (path) => positionOf(reader.locate(start, path)) });
     }
@@ -73,14 +76,15 @@ interface Child {
 
 class JsonReader {
   readonly #text: string;
-  readonly #depth: number;
+  readonly #limits: LoadLimits;
+  #values = 0;
   readonly #childrenOf = new Map<number, ReadonlyMap<string | number, Child>>();
   #duplicate: (key: string, offset: number) => void;
   offset = 0;
 
-  constructor(text: string, depth: number, duplicate: (key: string, offset: number) => void) {
+  constructor(text: string, limits: LoadLimits, duplicate: (key: string, offset: number) => void) {
     this.#text = text;
-    this.#depth = depth;
+    this.#limits = limits;
     this.#duplicate = duplicate;
   }
 
@@ -91,8 +95,20 @@ class JsonReader {
     return this.offset < this.#text.length;
   }
 
+  /** Starts counting values anew; the offset of the document. */
+  begin(): number {
+    this.#values = 0;
+    return this.offset;
+  }
+
   value(depth: number): unknown {
-    if (depth > this.#depth) throw new JsonError('nesting-limit', `nested more than ${this.#depth} levels deep`, this.offset);
+    if (++this.#values > this.#limits.jsonValues)
+      throw new JsonError(
+        'size-limit',
+        `the document has more than ${this.#limits.jsonValues} values; split it or raise the limit jsonValues`,
+        this.offset,
+      );
+    if (depth > this.#limits.depth) throw new JsonError('nesting-limit', `nested more than ${this.#limits.depth} levels deep`, this.offset);
     switch (this.#text[this.offset]) {
       case '{':
         return this.#object(depth);
@@ -134,6 +150,7 @@ class JsonReader {
       this.value(0);
     };
     this.offset = value;
+    this.#values = 0;
     this.#duplicate = () => {};
     if (this.#text[value] === '{') this.#members(visit);
     else if (this.#text[value] === '[') this.#items((index) => visit(index, this.offset));
@@ -189,9 +206,24 @@ class JsonReader {
     this.offset++;
   }
 
+  /** Scanned by hand: a regular expression with alternatives overflows its stack on long texts. */
   #string(): string {
-    const literal = this.#match(STRING);
-    return literal === undefined ? this.#unexpected('text in double quotes') : (JSON.parse(literal) as string);
+    const start = this.offset;
+    if (this.#text[start] !== '"') this.#unexpected('text in double quotes');
+    let end = start + 1;
+    for (let code = this.#text.charCodeAt(end); code !== QUOTE; code = this.#text.charCodeAt(end)) {
+      if (!(code >= BLANK_CODE)) {
+        this.offset = end;
+        this.#unexpected('a closing quote');
+      }
+      end += code === BACKSLASH ? 2 : 1;
+    }
+    this.offset = end + 1;
+    try {
+      return JSON.parse(this.#text.slice(start, end + 1)) as string;
+    } catch {
+      throw new JsonError('json-syntax', 'not valid JSON: an escape is not known', start);
+    }
   }
 
   #expect(character: string, expected = character): void {

@@ -1,14 +1,17 @@
 import {
   Composer,
+  type CST,
   type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
   Parser,
   type Scalar as ScalarNode,
+  Schema,
   type YAMLMap,
 } from 'yaml';
 import type { FieldPath } from './diagnostic.js';
@@ -55,6 +58,7 @@ const COMPOSE = {
   strict: true,
   prettyErrors: false,
 } as const;
+const SCHEMA = new Schema(COMPOSE);
 
 /** Reads one YAML document; text after its end marker `...` is not looked at. `undefined` for an empty document or one with problems. */
 export function readYaml(
@@ -75,17 +79,17 @@ export function readYaml(
     return undefined;
   };
 
-  const tokens = [];
-  for (const token of new Parser(lines.addNewLine).parse(text)) {
-    tokens.push(token);
-    if (token.type === 'document') break;
+  const tokens = tokensOf(text, options.limits.yamlTokens, lines);
+  if (tokens === undefined) {
+    const advice = 'split it into documents, write it as JSON or raise the limit yamlTokens';
+    return refuse('size-limit', `the document has more than ${options.limits.yamlTokens} tokens; ${advice}`, 0);
   }
   const control = CONTROL.exec(text);
   if (control !== null) return refuse('yaml-syntax', `not valid YAML: control character ${JSON.stringify(control[0])}`, control.index);
   const tooDeep = firstTokenBelow(tokens, options.limits.depth);
   if (tooDeep !== undefined) return refuse('nesting-limit', `nested more than ${options.limits.depth} levels deep`, tooDeep);
 
-  const [document] = new Composer(COMPOSE).compose(tokens, true, text.length);
+  const document = composed(tokens, text);
   if (document === undefined) return undefined;
   if (document.errors.length > 0) {
     for (const error of document.errors.slice(0, MAX_SYNTAX_ERRORS))
@@ -94,12 +98,43 @@ export function readYaml(
   }
   if (document.contents === null) return undefined;
 
-  const reader = new NodeReader(document as Document<Node>, options, (severity, code, message, offset) =>
+  const reader = new NodeReader(document.contents, options, (severity, code, message, offset) =>
     report({ severity, code, message, position: positionOf(offset) }),
   );
   const value = reader.read();
   if (reader.failed || value === null) return undefined;
-  return { value, locate: (path) => positionOf(reader.offsetOf(path)) };
+
+  // nodes are many times larger than their text: they are let go, and read again should a finding ask for its place
+  let places: NodeReader | undefined;
+  const placesOf = (): NodeReader =>
+    new NodeReader(composed(tokensOf(text, Number.POSITIVE_INFINITY) ?? [], text)?.contents as Node, options, () => {});
+  return {
+    value,
+    locate: (path) => {
+      places ??= placesOf();
+      return positionOf(places.offsetOf(path));
+    },
+  };
+}
+
+/** The first document's syntax tree; `undefined` where it has more than `limit` tokens. */
+function tokensOf(text: string, limit: number, lines?: LineCounter): CST.Token[] | undefined {
+  const trees: CST.Token[] = [];
+  const parser = new Parser(lines?.addNewLine);
+  lines?.addNewLine(0);
+  let count = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (++count > limit) return undefined;
+    trees.push(...parser.next(token));
+    if (trees.at(-1)?.type === 'document') return trees;
+  }
+  trees.push(...parser.end());
+  return trees.slice(0, 1 + trees.findIndex(({ type }) => type === 'document') || trees.length);
+}
+
+function composed(tokens: CST.Token[], text: string): Document.Parsed | undefined {
+  const [document] = new Composer({ ...COMPOSE, schema: SCHEMA }).compose(tokens, true, text.length);
+  return document as Document.Parsed | undefined;
 }
 
 interface TokenLike {
@@ -123,6 +158,11 @@ function firstTokenBelow(tokens: readonly unknown[], depth: number): number | un
 
 type Report = (severity: 'error' | 'warning', code: string, message: string, offset: number) => void;
 
+interface Pair {
+  key: Node;
+  value: Node | null;
+}
+
 class NodeReader {
   failed = false;
   readonly #root: Node;
@@ -131,11 +171,12 @@ class NodeReader {
   /** Alias node to the node it repeats. */
   readonly #targets = new Map<Node, Node>();
   readonly #open = new Set<Node>();
+  readonly #pairsOf = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
   #aliasLevel = 0;
   #aliasNodes = 0;
 
-  constructor(document: Document<Node>, options: ParseOptions, report: Report) {
-    this.#root = document.contents as Node;
+  constructor(root: Node, options: ParseOptions, report: Report) {
+    this.#root = root;
     this.#options = options;
     this.#report = report;
     this.#link(this.#root, new Map());
@@ -145,20 +186,23 @@ class NodeReader {
     return this.failed ? undefined : this.#value(this.#root, 0);
   }
 
+  /** Where the field is written; where it is absent, its nearest ancestor. */
   offsetOf(path: FieldPath): number {
-    let node: Node = this.#root;
+    let node: Node | null = this.#root;
     let offset = offsetOfNode(node);
     for (const step of path) {
-      const target = this.#follow(node);
-      const child =
-        isSeq(target) && typeof step === 'number'
-          ? (target.items[step] as Node | undefined)
-          : isMap(target)
-            ? this.#child(target, String(step))
-            : undefined;
-      if (child === undefined || child === null) return offset;
-      node = child;
-      offset = isMap(target) ? this.#keyOffset(target, String(step)) : offsetOfNode(child);
+      const parent: Node | null = node === null ? null : this.#follow(node);
+      if (isMap(parent)) {
+        const pair = this.#pairs(parent).get(String(step));
+        if (pair === undefined) return offset;
+        offset = offsetOfNode(pair.key);
+        node = pair.value;
+      } else {
+        const item: Node | undefined = isSeq(parent) && typeof step === 'number' ? (parent.items[step] as Node | undefined) : undefined;
+        if (item === undefined) return offset;
+        offset = offsetOfNode(item);
+        node = item;
+      }
     }
     return offset;
   }
@@ -301,23 +345,19 @@ class NodeReader {
     return key ?? this.#fail('yaml-syntax', 'a key cannot be null', target);
   }
 
-  #pair(map: YAMLMap, key: string): { keyNode: Node; value: Node | null } | undefined {
-    for (let i = map.items.length - 1; i >= 0; i--) {
-      const pair = map.items[i] as { key: Node; value: Node | null };
+  /** The pairs of a map by key, the last of each; kept, since a map with many findings is asked for many times. */
+  #pairs(map: YAMLMap): ReadonlyMap<string, Pair> {
+    const known = this.#pairsOf.get(map);
+    if (known !== undefined) return known;
+    const pairs = new Map<string, Pair>();
+    for (const pair of map.items as Pair[]) {
       const keyNode = this.#follow(pair.key);
       const scalar = isScalar(keyNode) ? this.#scalar(keyNode) : undefined;
-      if (scalar !== undefined && keyText(scalar, String((keyNode as ScalarNode).source ?? '')) === key)
-        return { keyNode: pair.key, value: pair.value };
+      const key = scalar === undefined ? undefined : keyText(scalar, String((keyNode as ScalarNode).source ?? ''));
+      if (key !== undefined) pairs.set(key, pair);
     }
-    return undefined;
-  }
-
-  #child(map: YAMLMap, key: string): Node | null | undefined {
-    return this.#pair(map, key)?.value;
-  }
-
-  #keyOffset(map: YAMLMap, key: string): number {
-    return offsetOfNode(this.#pair(map, key)?.keyNode ?? map);
+    this.#pairsOf.set(map, pairs);
+    return pairs;
   }
 }
 
