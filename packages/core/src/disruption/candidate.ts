@@ -1,0 +1,130 @@
+import type { InstanceType } from '../model/instancetype.js';
+import type { NodeClaim } from '../model/node.js';
+import type { NodePool } from '../model/nodepool.js';
+import { DO_NOT_DISRUPT, Label } from '../model/wellknown.js';
+import type { BoundPod } from '../state/boundpod.js';
+import { isDisruptable } from '../state/podfacts.js';
+import type { StateNode } from '../state/statenode.js';
+import { BASE_COST, lifetimeRemaining, rescheduleDisruptionCost, reschedulingCost } from './cost.js';
+import type { Refusal, RefusedNode } from './refusal.js';
+import type { Snapshot } from './snapshot.js';
+
+/** A node that may be disrupted, with all that the methods read of it (chapter 05, 3 and 4). */
+export interface Candidate {
+  node: StateNode;
+  nodeClaim: NodeClaim;
+  nodePool: NodePool;
+  /** Absent if the NodePool does not know the type of the label. */
+  instanceType?: InstanceType;
+  /** Empty if the label is missing. */
+  capacityType: string;
+  /** The pods that move when the node goes. */
+  reschedulablePods: readonly BoundPod[];
+  /** Per hour; 0 if no offering is found. */
+  price: number;
+  /** Of all pods, scaled by the remaining lifetime. Orders nothing here (chapter 05, 4). */
+  disruptionCost: number;
+  /** 1 and the positive eviction costs of the reschedulable pods. */
+  rescheduleDisruptionCost: number;
+}
+
+/** `graceful`: pods that block eviction exclude a node. `eventual`: not if its NodeClaim has a terminationGracePeriod. */
+export type DisruptionClass = 'graceful' | 'eventual';
+
+/** The candidates of a class, and why each other node is none; both in order of node name. */
+export interface Candidates {
+  candidates: Candidate[];
+  blocked: RefusedNode[];
+}
+
+/** Sorts the nodes of a cluster into candidates and blocked ones. */
+export function readCandidates(snapshot: Snapshot, disruptionClass: DisruptionClass): Candidates {
+  const result: Candidates = { candidates: [], blocked: [] };
+  for (const node of snapshot.nodes) {
+    const refusal = blocks(node, snapshot, disruptionClass);
+    if (refusal === undefined) result.candidates.push(buildCandidate(node, snapshot));
+    else result.blocked.push({ node: node.name, refusal });
+  }
+  return result;
+}
+
+// The order of the checks is that of chapter 05, 3: the first failure is the one that is told.
+function blocks(node: StateNode, snapshot: Snapshot, disruptionClass: DisruptionClass): Refusal | undefined {
+  if (snapshot.queued.has(node.id)) return { code: 'already-disrupting' };
+  if (node.nodeClaim === undefined) return { code: 'not-managed' };
+  if (node.node === undefined) return { code: 'node-missing' };
+  if (!node.initialized) return { code: 'not-initialized' };
+  if (node.markedForDeletion) return { code: 'deleting' };
+  if (snapshot.nominated.has(node.id)) return { code: 'nominated' };
+  // On a node only the exact text counts, durations do not.
+  if (label(node.annotations, DO_NOT_DISRUPT) === 'true') return { code: 'node-do-not-disrupt' };
+  const nodePool = label(node.labels, Label.nodePool);
+  if (nodePool === undefined) return { code: 'nodepool-label-missing' };
+  if (!snapshot.nodePools.get(nodePool)?.instanceTypes.size) return { code: 'nodepool-not-found', nodePool };
+  const forgiven = disruptionClass === 'eventual' && node.nodeClaim.spec.terminationGracePeriod !== undefined;
+  return forgiven ? undefined : podBlock(node, snapshot);
+}
+
+function podBlock(node: StateNode, { now, podDisruptionBudgets }: Snapshot): Refusal | undefined {
+  const held = node.pods.find(({ pod }) => !isDisruptable(pod, now));
+  if (held !== undefined) return { code: 'pod-do-not-disrupt', pod: held.key };
+  for (const { pod, key } of node.pods) {
+    const budgets = podDisruptionBudgets.blocking(pod, 'zero', now);
+    if (budgets.length === 0) continue;
+    return {
+      code: budgets.length > 1 ? 'multiple-pod-disruption-budgets' : 'pod-disruption-budget',
+      pod: key,
+      podDisruptionBudgets: budgets,
+    };
+  }
+  return undefined;
+}
+
+function buildCandidate(node: StateNode, { nodePools, now, offerings }: Snapshot): Candidate {
+  const nodeClaim = node.nodeClaim!;
+  const { nodePool, instanceTypes } = nodePools.get(node.labels[Label.nodePool]!)!;
+  const instanceType = instanceTypes.get(label(node.labels, Label.instanceType) ?? '');
+  const capacityType = label(node.labels, Label.capacityType) ?? '';
+  const reschedulablePods = node.pods.filter(({ reschedulable }) => reschedulable);
+  const candidate: Candidate = {
+    node,
+    nodeClaim,
+    nodePool,
+    capacityType,
+    reschedulablePods,
+    price: instanceType === undefined ? 0 : offerings.nodePrice(instanceType, label(node.labels, Label.zone) ?? '', capacityType),
+    disruptionCost: reschedulingCost(node.pods.map(({ pod }) => pod)) * lifetimeRemaining(nodeClaim, now),
+    rescheduleDisruptionCost: rescheduleDisruptionCost(reschedulablePods.map(({ pod }) => pod)),
+  };
+  if (instanceType !== undefined) candidate.instanceType = instanceType;
+  return candidate;
+}
+
+function label(labels: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(labels, key) ? labels[key] : undefined;
+}
+
+/** No reschedulable pod has a positive eviction cost: the meaning of empty for emptiness and consolidation, not for drift. */
+export function isEmpty({ rescheduleDisruptionCost }: Candidate): boolean {
+  return rescheduleDisruptionCost <= BASE_COST;
+}
+
+/** Whether the NodePool has a fixed number of nodes. */
+export function isStatic({ nodePool }: Candidate): boolean {
+  return nodePool.spec.replicas !== undefined && nodePool.spec.replicas !== null;
+}
+
+/** Whether a condition of the NodeClaim is True. */
+export function hasCondition({ nodeClaim }: Pick<Candidate, 'nodeClaim'>, type: string): boolean {
+  return nodeClaim.status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') ?? false;
+}
+
+/** What a node saves for each unit of disruption: the order in which emptiness and consolidation take candidates. */
+function savingsRatio({ price, rescheduleDisruptionCost }: Candidate): number {
+  return price / rescheduleDisruptionCost;
+}
+
+/** The most saving first, ties by node name (chapter 05, 4). */
+export function bySavingsRatio(candidates: readonly Candidate[]): Candidate[] {
+  return [...candidates].sort((left, right) => savingsRatio(right) - savingsRatio(left));
+}

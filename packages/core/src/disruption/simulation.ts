@@ -1,0 +1,97 @@
+import type { InstanceType } from '../model/instancetype.js';
+import type { PlannedRequirement } from '../model/plan.js';
+import type { Quantity } from '../model/quantity.js';
+import { compareText } from '../state/podfacts.js';
+import type { StateNode } from '../state/statenode.js';
+import type { Candidate } from './candidate.js';
+import type { UnplacedPod } from './refusal.js';
+import { readRequirements } from './requirementset.js';
+import type { Snapshot } from './snapshot.js';
+
+/** What-ifs on one encoded cluster: the given nodes are gone and their reschedulable pods look for places. */
+export interface Simulator {
+  simulate(candidates: readonly StateNode[], options: { consolidation: boolean }): SimulatedRound;
+}
+
+export interface SimulatedRound {
+  nodeClaims: readonly SimulatedClaim[];
+  existingNodes: ReadonlyMap<StateNode, readonly string[]>;
+  podErrors: ReadonlySet<string>;
+}
+
+export interface SimulatedClaim {
+  nodePool: string;
+  pods: readonly string[];
+  requests: ReadonlyMap<string, Quantity>;
+  requirements: readonly PlannedRequirement[];
+  instanceTypes: readonly { type: InstanceType; price: number }[];
+}
+
+/** A NodeClaim that a command would create. */
+export interface Replacement {
+  nodePool: string;
+  /** `namespace/name`. */
+  pods: readonly string[];
+  requests: ReadonlyMap<string, Quantity>;
+  requirements: readonly PlannedRequirement[];
+  /** What may be launched, in the order of price when the move was simulated. */
+  instanceTypes: readonly InstanceType[];
+}
+
+/** What becomes of the pods when candidates go (chapter 05, 13). */
+export interface Simulation {
+  replacements: Replacement[];
+  /** Existing nodes that the move relies on. */
+  existingNodes: ReadonlyMap<StateNode, readonly string[]>;
+  /** The pods other than pending ones that would be left without a place, by namespace and name. Empty: the move is possible. */
+  unplaced: UnplacedPod[];
+}
+
+/** How many instance types a NodeClaim may name. */
+const MAX_INSTANCE_TYPES = 600;
+
+/** Simulates that the candidates go. `consolidation` keeps pods off nodes inside their consolidateAfter window (chapter 05, 8). */
+export function simulateMove(
+  candidates: readonly Candidate[],
+  snapshot: Snapshot,
+  simulator: Simulator,
+  options: { consolidation: boolean },
+): Simulation {
+  const round = simulator.simulate(
+    candidates.map(({ node }) => node),
+    options,
+  );
+  const unplaced: UnplacedPod[] = [...round.podErrors].map((pod) => ({ pod, code: 'unschedulable' }));
+  const replacements: Replacement[] = [];
+  for (const claim of round.nodeClaims) {
+    const instanceTypes = claim.instanceTypes.slice(0, MAX_INSTANCE_TYPES).map(({ type }) => type);
+    if (breaksMinValues(claim.requirements, instanceTypes, snapshot)) {
+      unplaced.push(...claim.pods.map((pod): UnplacedPod => ({ pod, code: 'min-values' })));
+    } else {
+      replacements.push({ ...claim, instanceTypes });
+    }
+  }
+  for (const [{ initialized, name }, pods] of round.existingNodes) {
+    // A starting node may fail to start; only pods that are on their way anyway may count on it.
+    const counting = initialized ? [] : pods.filter((pod) => !snapshot.podsOfDeletingNodes.has(pod));
+    unplaced.push(...counting.map((pod): UnplacedPod => ({ pod, code: 'uninitialized-node', node: name })));
+  }
+  return {
+    replacements,
+    existingNodes: round.existingNodes,
+    unplaced: unplaced.filter(({ pod }) => !snapshot.pendingPods.has(pod)).sort((left, right) => comparePodKeys(left.pod, right.pod)),
+  };
+}
+
+function breaksMinValues(requirements: readonly PlannedRequirement[], instanceTypes: readonly InstanceType[], snapshot: Snapshot): boolean {
+  if (snapshot.input.options?.minValuesPolicy === 'BestEffort') return false;
+  const set = readRequirements(requirements, snapshot.offerings.configuration);
+  return snapshot.minValues.shortestPrefix(instanceTypes, set) === undefined;
+}
+
+// Namespace, then name: a slash sorts after characters that names may hold.
+function comparePodKeys(left: string, right: string): number {
+  const [leftNamespace = '', leftName = ''] = left.split('/');
+  const [rightNamespace = '', rightName = ''] = right.split('/');
+  return compareText(leftNamespace, rightNamespace) || compareText(leftName, rightName);
+}

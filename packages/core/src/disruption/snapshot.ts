@@ -1,0 +1,98 @@
+import type { SchedulingInput } from '../model/input.js';
+import type { InstanceType } from '../model/instancetype.js';
+import type { NodePool } from '../model/nodepool.js';
+import { parseTime } from '../model/time.js';
+import { type Configuration, DEFAULT_CONFIGURATION } from '../model/wellknown.js';
+import { podsOfDeletingNodes } from '../provisioning/pods.js';
+import type { ClusterState } from '../state/cluster.js';
+import { PodDisruptionBudgets } from '../state/poddisruptionbudgets.js';
+import { compareText, isProvisionable, podKey } from '../state/podfacts.js';
+import type { StateNode } from '../state/statenode.js';
+import { MinValues } from './minvalues.js';
+import { Offerings } from './offerings.js';
+
+/** A NodePool whose node class kind the provider supports, and the types that it offers. */
+export interface ManagedNodePool {
+  nodePool: NodePool;
+  /** By name. */
+  instanceTypes: ReadonlyMap<string, InstanceType>;
+}
+
+/** What a running controller remembers of nodes, by state node id; nothing of it is in the objects. */
+export interface NodeMemory {
+  /** Nodes of the commands that are being executed. */
+  queued?: ReadonlySet<string>;
+  /** Nodes that a recent scheduling pass put a pod on (chapter 05, 0). */
+  nominated?: ReadonlySet<string>;
+}
+
+/** A cluster at one instant, as the disruption methods see it. Never changed. */
+export interface Snapshot {
+  input: SchedulingInput;
+  /** Every state node, by name. */
+  nodes: readonly StateNode[];
+  /** Milliseconds since 1970. */
+  now: number;
+  nodePools: ReadonlyMap<string, ManagedNodePool>;
+  podDisruptionBudgets: PodDisruptionBudgets;
+  offerings: Offerings;
+  minValues: MinValues;
+  queued: ReadonlySet<string>;
+  nominated: ReadonlySet<string>;
+  /** `namespace/name` of the currently reschedulable pods on deleting nodes. */
+  podsOfDeletingNodes: ReadonlySet<string>;
+  /** `namespace/name` of the pods that wait for a place already: a move may leave them waiting (chapter 05, 13). */
+  pendingPods: ReadonlySet<string>;
+}
+
+/** Takes the snapshot of a normalised input whose cluster state is already built. */
+export function takeSnapshot(
+  input: SchedulingInput,
+  cluster: ClusterState,
+  memory: NodeMemory = {},
+  configuration: Configuration = DEFAULT_CONFIGURATION,
+): Snapshot {
+  const now = parseTime(input.now)!;
+  const podDisruptionBudgets = new PodDisruptionBudgets(input.podDisruptionBudgets ?? []);
+  return {
+    input,
+    nodes: [...cluster.active, ...cluster.deleting].sort(
+      (left, right) => compareText(left.name, right.name) || compareText(left.id, right.id),
+    ),
+    now,
+    nodePools: managedNodePools(input, configuration),
+    podDisruptionBudgets,
+    offerings: new Offerings(configuration),
+    minValues: new MinValues(configuration),
+    queued: memory.queued ?? new Set(),
+    nominated: memory.nominated ?? new Set(),
+    podsOfDeletingNodes: new Set(podsOfDeletingNodes(cluster, podDisruptionBudgets, now).map(({ pod }) => podKey(pod))),
+    pendingPods: new Set(input.pods.filter(isProvisionable).map(podKey)),
+  };
+}
+
+function managedNodePools(input: SchedulingInput, { defaultNodeClass }: Configuration): Map<string, ManagedNodePool> {
+  const known = new Map((input.instanceTypes ?? []).map((type) => [type.name, type]));
+  const managed = input.nodePools.filter(({ spec }) => {
+    const nodeClass = spec.template.spec.nodeClassRef;
+    return nodeClass?.group === defaultNodeClass.group && nodeClass.kind === defaultNodeClass.kind;
+  });
+  return new Map(
+    managed.map((nodePool) => [nodePool.metadata.name, { nodePool, instanceTypes: instanceTypesOf(nodePool.metadata.name, input, known) }]),
+  );
+}
+
+function instanceTypesOf(
+  nodePool: string,
+  input: SchedulingInput,
+  known: ReadonlyMap<string, InstanceType>,
+): ReadonlyMap<string, InstanceType> {
+  const perNodePool = input.nodePoolInstanceTypes ?? {};
+  if (!Object.hasOwn(perNodePool, nodePool)) return known;
+  const types = new Map<string, InstanceType>();
+  for (const entry of perNodePool[nodePool]!) {
+    const type = typeof entry === 'string' ? known.get(entry) : entry;
+    if (type !== undefined) types.set(type.name, type);
+  }
+  return types;
+}
