@@ -1,4 +1,4 @@
-// Runs every Vitest project: the JavaScript backend and the unit tests with coverage of the kernel, then the WASM backend. Sums what ran.
+// Runs every Vitest project: the JavaScript backend with coverage of the kernel, then the rest without, which is faster. Sums what ran.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +8,8 @@ const reports = `${root}.reports/`;
 mkdirSync(reports, { recursive: true });
 
 const runs = [
-  { name: 'js', args: ['--project', 'js', '--project', 'unit', '--coverage'] },
-  { name: 'wasm', args: ['--project', 'wasm'] },
+  { name: 'js', args: ['--project', 'js', '--coverage'] },
+  { name: 'rest', args: ['--project', 'wasm', '--project', 'unit'] },
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
