@@ -27,7 +27,6 @@ export interface CustomKind {
 export interface BuiltInKind {
   apiVersion: string;
   kind: string;
-  namespaced: boolean;
   /** Only what the decoder needs: types and names of fields. */
   schema: FieldsSchema;
   /** Fills in what the API server would (chapter 06, 9.2); may report what admission forbids. */

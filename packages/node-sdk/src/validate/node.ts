@@ -13,7 +13,6 @@ const NOT_READY = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
 export const node: BuiltInKind = {
   apiVersion: 'v1',
   kind: 'Node',
-  namespaced: false,
   schema: fields({
     apiVersion: text(),
     kind: text(),

@@ -16,7 +16,6 @@ const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 export const pod: BuiltInKind = {
   apiVersion: 'v1',
   kind: 'Pod',
-  namespaced: true,
   schema: fields({ apiVersion: text(), kind: text(), metadata: objectMeta, spec: podSpec, status: anything }),
   admit: admitPod,
   check: checkPod,

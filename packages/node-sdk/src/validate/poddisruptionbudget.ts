@@ -13,7 +13,6 @@ const intOrPercent: IntOrTextSchema = { kind: 'intOrText' };
 export const podDisruptionBudget: BuiltInKind = {
   apiVersion: 'policy/v1',
   kind: 'PodDisruptionBudget',
-  namespaced: true,
   schema: fields({
     apiVersion: text(),
     kind: text(),

@@ -10,7 +10,6 @@ const RESERVED = 'system-';
 export const priorityClass: BuiltInKind = {
   apiVersion: 'scheduling.k8s.io/v1',
   kind: 'PriorityClass',
-  namespaced: false,
   schema: fields({
     apiVersion: text(),
     kind: text(),

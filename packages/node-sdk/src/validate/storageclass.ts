@@ -8,7 +8,6 @@ import { checkLabelName, checkOption } from './selector.js';
 export const storageClass: BuiltInKind = {
   apiVersion: 'storage.k8s.io/v1',
   kind: 'StorageClass',
-  namespaced: false,
   schema: fields({
     apiVersion: text(),
     kind: text(),

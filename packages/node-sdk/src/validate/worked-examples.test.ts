@@ -613,3 +613,36 @@ describe('objects that belong together', () => {
     expect(results[0]?.defaulted).toMatchObject({ spec: { priority: 7 } });
   });
 });
+
+describe('workloads (15.4)', () => {
+  const template = (spec: object = {}): object => ({
+    metadata: { labels: { app: 'a' } },
+    spec: { containers: [{ name: 'a', image: 'i' }], ...spec },
+  });
+  const workload = (apiVersion: string, kind: string, spec: object): object => ({ apiVersion, kind, metadata: { name: 'a' }, spec });
+  const selector = { matchLabels: { app: 'a' } };
+
+  it.each(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'])('holds a %s to its selector and to pods that run for ever', (kind) => {
+    judge('A', workload('apps/v1', kind, { selector, template: template() }));
+    judge('R', workload('apps/v1', kind, { template: template() }));
+    judge('R', workload('apps/v1', kind, { selector: { matchLabels: { app: 'b' } }, template: template() }));
+    judge('R', workload('apps/v1', kind, { selector, template: template({ restartPolicy: 'Never' }) }));
+    judge('R', workload('apps/v1', kind, { selector, template: template({ containers: [] }) }));
+    if (kind !== 'DaemonSet') judge('R', workload('apps/v1', kind, { selector, template: template(), replicas: -1 }));
+  });
+
+  it('101: asks a Job for a restartPolicy', () => {
+    const answer = judge('R', workload('batch/v1', 'Job', { template: template() }));
+    expect(answer.causes).toEqual([{ field: 'spec.template.spec.restartPolicy', type: 'FieldValueRequired' }]);
+    const { defaulted } = judge('A', workload('batch/v1', 'Job', { template: template({ restartPolicy: 'Never' }) }));
+    expect(defaulted).toMatchObject({ spec: { parallelism: 1, completions: 1, backoffLimit: 6 } });
+    judge('R', workload('batch/v1', 'Job', { template: template({ restartPolicy: 'Never' }), completionMode: 'Indexed', parallelism: 2 }));
+  });
+
+  it('holds a CronJob to its schedule', () => {
+    const jobTemplate = { spec: { template: template({ restartPolicy: 'Never' }) } };
+    judge('A', workload('batch/v1', 'CronJob', { schedule: '*/5 * * * *', jobTemplate }));
+    judge('R', workload('batch/v1', 'CronJob', { schedule: '60 * * * *', jobTemplate }));
+    judge('R', workload('batch/v1', 'CronJob', { schedule: '*/5 * * * *', jobTemplate: { spec: { template: template() } } }));
+  });
+});
