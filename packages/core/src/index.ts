@@ -1,3 +1,4 @@
+export { answerPart, type PartQuestion } from './parts.js';
 export { cheapestOffering } from './launch.js';
 export type * from './model/input.js';
 export type * from './model/instancetype.js';

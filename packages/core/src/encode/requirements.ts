@@ -141,6 +141,11 @@ export class RequirementTable {
     return this.set(stated.map((requirement) => this.expression(requirement)));
   }
 
+  /** Appends a set of its own, equal to another or not: for questions that name their sets by position. */
+  appendSet(stated: readonly StatedRequirement[]): number {
+    return this.sets.add(stated.map((requirement) => this.expression(requirement)));
+  }
+
   /** The set of labels, one In each. Only keys in `asked` are kept: what nobody asks for decides nothing. */
   setOfLabels(labels: Readonly<Record<string, string>>, asked?: ReadonlySet<string>): number {
     return this.set(this.expressionsOfLabels(labels, asked));
