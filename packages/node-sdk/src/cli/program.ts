@@ -1,0 +1,52 @@
+import { Command, CommanderError } from 'commander';
+import { scenarioCommand } from './scenario.js';
+import { simulateCommand } from './simulate.js';
+import { BadInput, EXIT, type ExitStatus } from './status.js';
+import type { Terminal } from './terminal.js';
+import { VERSION } from './version.js';
+
+/** Runs `kerf` with the arguments after its name. Never throws; what went wrong stands on standard error. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  let status: ExitStatus = EXIT.ok;
+  const finish = (reached: ExitStatus) => {
+    status = reached;
+  };
+  try {
+    await program(terminal, finish).parseAsync(args, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
+    if (error instanceof BadInput) {
+      terminal.stderr(`error: ${error.message}\n`);
+      return EXIT.badInput;
+    }
+    terminal.stderr(`kerf failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return EXIT.fault;
+  }
+}
+
+function program(terminal: Terminal, finish: (status: ExitStatus) => void): Command {
+  const kerf = new Command('kerf')
+    .description('Answers, without a cluster, what Karpenter would do.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .addCommand(simulateCommand(terminal, finish))
+    .addCommand(scenarioCommand(terminal, finish));
+  for (const command of withSubcommands(kerf)) {
+    command
+      .exitOverride()
+      .showHelpAfterError('(see --help)')
+      .configureOutput({
+        writeOut: (text) => void terminal.stdout(text),
+        writeErr: (text) => terminal.stderr(text),
+        getOutHasColors: () => terminal.colours,
+        getErrHasColors: () => false,
+        getOutHelpWidth: () => terminal.columns ?? 120,
+        getErrHelpWidth: () => terminal.columns ?? 120,
+      });
+  }
+  return kerf;
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}

@@ -1,0 +1,10 @@
+export * from './convert/index.js';
+export * from './load/index.js';
+export { type ReadSources, readSources, type SourceLimits } from './load/source.js';
+export { describeDiagnostic } from './report/diagnostics.js';
+export { planDocument } from './report/planjson.js';
+export { planLog } from './report/planlog.js';
+export { planTable, type TableOptions } from './report/plantable.js';
+export { SimulationError } from './simulate/problem.js';
+export { type SimulateOptions, type Simulation, simulate } from './simulate/simulate.js';
+export * from './validate/index.js';

@@ -1,0 +1,14 @@
+import picocolors from 'picocolors';
+
+/** How text is set off; without colours every function gives its text back. */
+export interface Style {
+  bold(text: string): string;
+  dim(text: string): string;
+  good(text: string): string;
+  bad(text: string): string;
+}
+
+export function styleFor(colours: boolean): Style {
+  const { bold, dim, green, red } = picocolors.createColors(colours);
+  return { bold, dim, good: green, bad: red };
+}

@@ -1,0 +1,151 @@
+import { InvalidInput, type KernelBackend, type Plan, type SchedulingInput, type SchedulingOptions, schedule } from '@kerf/core';
+import { allocatable, CatalogInputError, loadRegion, type RegionData, regions } from '@kerf/instance-catalog';
+import type { Diagnostic } from '../load/diagnostic.js';
+import type { LoadedManifests } from '../load/manifests.js';
+import { type NodePoolCatalog, nodePoolCatalogs, withInstanceTypes } from './catalog.js';
+import { issueDiagnostics } from './issue.js';
+import { launchChooser } from './launch.js';
+import { SimulationError } from './problem.js';
+import { type RegionHint, regionHints } from './region.js';
+
+export interface SimulateOptions {
+  /** An EC2 region. Default: the one region that the zones and regions of the input lie in. */
+  region?: string;
+  /** For example `1.31`. Decides which machine images exist; without it every EC2NodeClass is taken as having one for every type. */
+  kubernetesVersion?: string;
+  /** What decides; default: the JavaScript kernel. */
+  backend?: KernelBackend;
+  preferencePolicy?: SchedulingOptions['preferencePolicy'];
+  minValuesPolicy?: SchedulingOptions['minValuesPolicy'];
+}
+
+export interface Simulation {
+  region: string;
+  /** Of all prices, for example `USD`. */
+  currency: string;
+  kubernetesVersion?: string;
+  /** What was decided on, without the instance types. */
+  input: SchedulingInput;
+  plan: Plan;
+  /** The pods that were tried, `namespace/name`, in the order of the input. */
+  pods: string[];
+  /** Allocatable of the instance type that each new NodeClaim launches, in the plan's order; absent where nothing launches. */
+  allocatable: (Record<string, string> | undefined)[];
+  /** Warnings beyond those of loading. */
+  diagnostics: Diagnostic[];
+}
+
+/**
+ * What Karpenter would do with these manifests: which nodes it would create, and for which pods. Pure but for loading the region's module.
+ * @throws SimulationError with every problem of the input; pods that find no place are no problem but part of the plan.
+ */
+export async function simulate(manifests: LoadedManifests, options: SimulateOptions = {}): Promise<Simulation> {
+  const diagnostics: Diagnostic[] = [];
+  const region = await chooseRegion(regionHints(manifests.input, manifests.ec2NodeClasses), options.region, diagnostics);
+  const { kubernetesVersion } = options;
+  const catalogs = refusingBadInput(() => nodePoolCatalogs(manifests, region, kubernetesVersion));
+  const input = withPolicies(withoutUnready(manifests.input, catalogs, diagnostics), options);
+  const scheduling = withInstanceTypes(input, catalogs);
+  const plan = refusingBadInput(
+    () =>
+      schedule(scheduling, {
+        chooseLaunch: launchChooser(catalogs, options.minValuesPolicy),
+        ...(options.backend === undefined ? {} : { backend: options.backend }),
+      }),
+    scheduling,
+  );
+  return {
+    region: region.name,
+    currency: region.provenance.onDemand.currency,
+    ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
+    input,
+    plan,
+    pods: triedPods(input, plan),
+    allocatable: plan.nodeClaims.map(({ nodePool, launch }) => {
+      const type = catalogs.get(nodePool)?.instanceTypes.find(({ name }) => name === launch?.instanceType);
+      return type === undefined ? undefined : allocatable(type);
+    }),
+    diagnostics,
+  };
+}
+
+async function chooseRegion(hints: readonly RegionHint[], given: string | undefined, diagnostics: Diagnostic[]): Promise<RegionData> {
+  const named = [...new Set(hints.map(({ region }) => region))].sort();
+  const name = given ?? named[0];
+  const problem = (code: string, message: string) => new SimulationError([{ severity: 'error', phase: 'reference', code, message }]);
+  if (name === undefined)
+    throw problem('region-unknown', 'no zone or region is named in the input; state the region, for example --region us-west-2');
+  if (given === undefined && named.length > 1) {
+    const places = named.map((region) => {
+      const hint = hints.find((each) => each.region === region) as RegionHint;
+      return `${region} (${hint.object} names ${hint.written})`;
+    });
+    throw problem(
+      'region-ambiguous',
+      `the input names zones of several regions: ${places.join(', ')}; state the one to plan for with --region`,
+    );
+  }
+  if (!regions().some((region) => region.name === name)) {
+    const known = regions().map((region) => region.name);
+    throw problem('region-unknown', `region ${JSON.stringify(name)} is not in the catalog; known are ${known.join(', ')}`);
+  }
+  for (const { region, written, object } of hints) {
+    if (region !== name)
+      diagnostics.push({
+        severity: 'warning',
+        phase: 'reference',
+        code: 'other-region',
+        message: `${object} names ${written}, which is not in ${name}`,
+      });
+  }
+  return loadRegion(name);
+}
+
+/** A NodePool whose class has no image is not ready and takes no part (chapter 04, 10.1; chapter 06, 6.1). */
+function withoutUnready(
+  input: SchedulingInput,
+  catalogs: ReadonlyMap<string, NodePoolCatalog>,
+  diagnostics: Diagnostic[],
+): SchedulingInput {
+  const nodePools = input.nodePools.filter(({ metadata, spec }) => {
+    const notReady = catalogs.get(metadata.name)?.notReady;
+    if (notReady === undefined) return true;
+    const message = `takes no part in provisioning: EC2NodeClass ${spec.template.spec.nodeClassRef?.name ?? ''} has no image, because ${notReady}`;
+    diagnostics.push({
+      severity: 'warning',
+      phase: 'reference',
+      code: 'unsupported-alias',
+      object: { kind: 'NodePool', name: metadata.name },
+      message,
+    });
+    return false;
+  });
+  return { ...input, nodePools };
+}
+
+function withPolicies(input: SchedulingInput, { preferencePolicy, minValuesPolicy }: SimulateOptions): SchedulingInput {
+  if (preferencePolicy === undefined && minValuesPolicy === undefined) return input;
+  return {
+    ...input,
+    options: {
+      ...input.options,
+      ...(preferencePolicy === undefined ? {} : { preferencePolicy }),
+      ...(minValuesPolicy === undefined ? {} : { minValuesPolicy }),
+    },
+  };
+}
+
+function refusingBadInput<T>(decide: () => T, input?: SchedulingInput): T {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof InvalidInput) throw new SimulationError(issueDiagnostics(error.issues, input));
+    if (error instanceof CatalogInputError) throw new SimulationError(issueDiagnostics(error.issues));
+    throw error;
+  }
+}
+
+function triedPods(input: SchedulingInput, { nodeClaims, existingNodes, unschedulable }: Plan): string[] {
+  const tried = new Set([...nodeClaims, ...existingNodes].flatMap(({ pods }) => pods).concat(unschedulable.map(({ pod }) => pod)));
+  return input.pods.map(({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`).filter((name) => tried.has(name));
+}
