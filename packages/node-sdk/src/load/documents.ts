@@ -55,6 +55,7 @@ export function readDocuments(source: SourceText, options: DocumentOptions, repo
     for (const parsed of readJsonStream(text, options, problem)) add(parsed);
     return documents;
   }
+  let chunks = 0;
   for (const chunk of yamlChunks(text, (position, found) =>
     problem({
       severity: 'error',
@@ -63,7 +64,9 @@ export function readDocuments(source: SourceText, options: DocumentOptions, repo
       position,
     }),
   )) {
-    if (documents.length >= options.limits.documents) {
+    if (chunk.text.trim() === '') continue;
+    // counted even where nothing but comments stands: they too have to be read
+    if (++chunks > options.limits.documents) {
       problem({
         severity: 'error',
         code: 'document-limit',
