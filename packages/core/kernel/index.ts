@@ -22,7 +22,7 @@ import {
 } from './layout';
 import { openMemos } from './memo';
 import { openTemplates } from './nodeclaimtemplate';
-import { checkHeader, expressionCount, flags, header, keyCount, openProblem, setCount } from './problem';
+import { checkHeader, expressionCount, flags, header, keyCount, openProblem, refreshFlags, setCount } from './problem';
 import { openAtoms } from './requirement';
 import { compileSets, openSets } from './requirements';
 import { scheduleRound } from './scheduler';
@@ -84,6 +84,7 @@ export function solve(): i32 {
   header[H_ANSWER_OFFSET] = 0;
   header[H_ANSWER_WORDS] = 0;
   beginSolve();
+  refreshFlags();
   const operation: i32 = header[H_OPERATION];
   if (operation == OPERATION_SCHEDULE) {
     scheduleRound();

@@ -403,3 +403,8 @@ export function openProblem(): void {
   seed = header[H_SEED];
   nodePoolsGiven = header[H_NODE_POOLS_GIVEN];
 }
+
+/** Takes the flags of the header over: a host may change them between two solves, but for FLAG_NO_MEMO. */
+export function refreshFlags(): void {
+  flags = header[H_FLAGS];
+}

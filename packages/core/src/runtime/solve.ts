@@ -60,6 +60,12 @@ export class Session {
     if (this.workspace > MOST_WORKSPACE) throw new RangeError(`the problem needs more than ${MOST_WORKSPACE} bytes of kernel memory`);
   }
 
+  /** The header words of the loaded image. */
+  header(): Int32Array {
+    const { buffer, offset } = this.backend.memory();
+    return new Int32Array(buffer, offset, HEADER_WORDS);
+  }
+
   /** The words of a section of the loaded image. Writing to the selection sections changes what the next solve answers. */
   section(id: number): Int32Array {
     const { buffer, offset } = this.backend.memory();
@@ -81,7 +87,7 @@ export class Session {
 
   private answer(): Int32Array {
     const { buffer, offset } = this.backend.memory();
-    const header = new Int32Array(buffer, offset, HEADER_WORDS);
+    const header = this.header();
     return new Int32Array(buffer, offset + header[H_ANSWER_OFFSET]!, header[H_ANSWER_WORDS]!).slice();
   }
 }
