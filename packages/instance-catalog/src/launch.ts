@@ -26,7 +26,7 @@ export interface LaunchOptions {
   minValuesPolicy?: string;
 }
 
-/** What a filter did. */
+/** What a filter did; filters that took nothing away leave no step. */
 export interface LaunchStep {
   filter: LaunchFilter;
   /** Types before and after. */
@@ -102,7 +102,8 @@ class Narrowing {
     const kept = new Set(this.candidates.map((candidate) => candidate.type));
     const had = before.reduce((sum, c) => (kept.has(c.type) ? sum + c.offerings.length : sum), 0);
     const has = this.candidates.reduce((sum, c) => sum + c.offerings.length, 0);
-    this.steps.push({ filter, before: before.length, after: this.candidates.length, offeringsRemoved: had - has });
+    const step = { filter, before: before.length, after: this.candidates.length, offeringsRemoved: Math.max(0, had - has) };
+    if (step.after < step.before || step.offeringsRemoved > 0) this.steps.push(step);
   }
 }
 

@@ -1,5 +1,12 @@
 import * as label from './labels.js';
-import type { OnDemandOrigin, RegionData, RegionInstanceType, Source, SpotOrigin } from './region.js';
+import {
+  type OnDemandOrigin,
+  type RegionData,
+  type RegionInstanceType,
+  regionInstanceType,
+  type Source,
+  type SpotOrigin,
+} from './region.js';
 
 /**
  * Where a price comes from. Beside the origins of the data: `on-demand` for a Spot price that is only the on-demand price,
@@ -18,11 +25,19 @@ function onDemandOrigin(region: RegionData, type: RegionInstanceType): PriceOrig
   return { origin: 'region', estimated: false, source: onDemand.source, asOf: onDemand.asOf };
 }
 
-/** Where the price of a type's offerings of one capacity type comes from; every figure that is not simply stated is marked. */
-export function priceOrigin(region: RegionData, type: RegionInstanceType, capacityType: string): PriceOrigin {
+/** The origin for a type that is at hand; see {@link priceOrigin}. */
+export function originOf(region: RegionData, type: RegionInstanceType, capacityType: string): PriceOrigin {
   const onDemand = onDemandOrigin(region, type);
   if (capacityType === label.ON_DEMAND) return onDemand;
   if (capacityType === label.RESERVED) return { ...onDemand, origin: 'reserved', estimated: true };
   if (type.spotOrigin !== undefined) return { origin: type.spotOrigin, estimated: type.spotOrigin !== 'zone', ...region.provenance.spot };
   return onDemand.origin === 'none' ? onDemand : { ...onDemand, origin: 'on-demand', estimated: true };
+}
+
+/**
+ * Where the price of a type's offerings of one capacity type comes from; every figure that is not simply stated is marked.
+ * @throws CatalogInputError when the region does not offer the type.
+ */
+export function priceOrigin(region: RegionData, instanceType: string, capacityType: string): PriceOrigin {
+  return originOf(region, regionInstanceType(region, instanceType), capacityType);
 }

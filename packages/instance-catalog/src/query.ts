@@ -1,8 +1,8 @@
 import { kubernetesArch } from './capacity.js';
-import { CatalogInputError, type CatalogIssue, throwIssues } from './error.js';
+import { type CatalogIssue, throwIssues } from './error.js';
 import { byCodeUnit } from './order.js';
-import { type PriceOrigin, priceOrigin } from './price.js';
-import type { RegionData, RegionInstanceType } from './region.js';
+import { originOf, type PriceOrigin } from './price.js';
+import { type RegionData, type RegionInstanceType, regionInstanceType, unknownInstanceType } from './region.js';
 import { nameParts } from './typelabels.js';
 
 /** What people ask of an instance type in a region. */
@@ -94,9 +94,9 @@ function summarize(region: RegionData, type: RegionInstanceType): InstanceTypeSu
     currentGeneration: facts.currentGeneration,
     zones: type.zones,
     onDemandPrice: type.onDemandPrice,
-    onDemandOrigin: priceOrigin(region, type, 'on-demand'),
+    onDemandOrigin: originOf(region, type, 'on-demand'),
     spotPrice,
-    spotOrigin: spotPrice === undefined ? { origin: 'none', estimated: false } : priceOrigin(region, type, 'spot'),
+    spotOrigin: spotPrice === undefined ? { origin: 'none', estimated: false } : originOf(region, type, 'spot'),
   };
 }
 
@@ -127,17 +127,10 @@ function matches(type: InstanceTypeSummary, filter: InstanceTypeFilter): boolean
   );
 }
 
-function unknownName(region: RegionData, name: string, path: string): CatalogIssue {
-  const [family = ''] = nameParts(name);
-  const near = region.instanceTypes.map((type) => type.facts.name).filter((known) => nameParts(known)[0] === family);
-  const hint = near.length > 0 ? `; of that family there are ${near.join(', ')}` : '';
-  return { code: 'unknown-instance-type', path, value: name, message: `is not offered in ${region.name}${hint}` };
-}
-
 function checkFilter(region: RegionData, filter: InstanceTypeFilter): void {
   const issues: CatalogIssue[] = [];
   const types = new Set(region.instanceTypes.map((type) => type.facts.name));
-  for (const name of filter.names ?? []) if (!types.has(name)) issues.push(unknownName(region, name, 'names'));
+  for (const name of filter.names ?? []) if (!types.has(name)) issues.push(unknownInstanceType(region, name, 'names'));
   const zones = region.zones.map((zone) => zone.name);
   for (const zone of filter.zones ?? [])
     if (!zones.includes(zone))
@@ -176,7 +169,5 @@ export function listInstanceTypes(
  * @throws CatalogInputError when the region does not offer it; the message names the types of its family.
  */
 export function describeInstanceType(region: RegionData, name: string): InstanceTypeSummary {
-  const type = region.instanceTypes.find((candidate) => candidate.facts.name === name);
-  if (type === undefined) throw new CatalogInputError([unknownName(region, name, 'instanceType')]);
-  return summarize(region, type);
+  return summarize(region, regionInstanceType(region, name));
 }

@@ -1,5 +1,5 @@
 import { regionIndex, regionModules } from '../data/index.js';
-import { CatalogInputError } from './error.js';
+import { CatalogInputError, type CatalogIssue } from './error.js';
 import { type InstanceTypeFacts, readInstanceTypeFacts, type TypeRow, type TypesSource } from './facts.js';
 import type { OfferingRow, RegionSource } from './regionsource.js';
 
@@ -222,4 +222,22 @@ export async function loadRegion(name: string): Promise<RegionData> {
 export async function loadInstanceTypeFacts(): Promise<InstanceTypeFacts[]> {
   const table = typeTable((await import('../data/types.js')).default);
   return [...table.names()].map((name) => table.get(name) as InstanceTypeFacts);
+}
+
+/** The problem of a type name that the region does not offer; the message names the types of its family. */
+export function unknownInstanceType(region: RegionData, name: string, path: string): CatalogIssue {
+  const family = name.slice(0, name.indexOf('.') + 1);
+  const near = family === '' ? [] : region.instanceTypes.map((type) => type.facts.name).filter((known) => known.startsWith(family));
+  const hint = near.length > 0 ? `; of that family there are ${near.join(', ')}` : '';
+  return { code: 'unknown-instance-type', path, value: name, message: `is not offered in ${region.name}${hint}` };
+}
+
+/**
+ * A type of the region by name.
+ * @throws CatalogInputError when the region does not offer it.
+ */
+export function regionInstanceType(region: RegionData, name: string): RegionInstanceType {
+  const type = region.instanceTypes.find((candidate) => candidate.facts.name === name);
+  if (type === undefined) throw new CatalogInputError([unknownInstanceType(region, name, 'instanceType')]);
+  return type;
 }
