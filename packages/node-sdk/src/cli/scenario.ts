@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { answerPart } from '@kerf/core';
 import { Command } from 'commander';
 import { type Answerer, answerLines, type IdentityField } from '../scenario/answers.js';
 import { CatalogFolder } from '../scenario/catalogs.js';
 import { scenarioDecider } from '../scenario/decide.js';
+import { partAnswerer } from '../scenario/parts.js';
 import { verdict } from '../validate/index.js';
 import { readTimes } from './arguments.js';
 import { type BackendName, backendOption, createBackend } from './backend.js';
@@ -46,10 +46,7 @@ export function scenarioCommand(terminal: Terminal, finish: (status: ExitStatus)
     .description('Answers about the parts of a decision: requirement, requirements, taints, requests, quantity, budget.')
     .argument('[file]', FILE)
     .addOption(backendOption())
-    .action((file: string | undefined, flags: { backend: BackendName }) => {
-      const backend = createBackend(flags.backend);
-      return run(file, 'kind', (question) => answerPart(question, { backend }));
-    });
+    .action((file: string | undefined, flags: { backend: BackendName }) => run(file, 'kind', partAnswerer(createBackend(flags.backend))));
   command
     .command('verdicts')
     .description('What the API server and Karpenter would say to objects.')
