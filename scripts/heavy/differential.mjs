@@ -5,7 +5,7 @@
 //   node scripts/heavy/differential.mjs [--seed N] [--cases N] [--categories A,B] [--backend js|wasm|both] [--parts N] [--cli FILE] [--no-shrink]
 //
 // --seed      default: a fresh one; the same seed gives the same scenarios
-// --cases     scenarios of each category, default 140: 3,220 in all
+// --cases     scenarios of each category, default 140: 3,360 in all
 // --parts     questions of each kind, default 300
 // --cli       the command line to ask, default packages/node-sdk/dist/cli.js
 // --no-shrink prints a failing case as it is
@@ -36,7 +36,9 @@ const EASY = [
   'mixed',
 ];
 const HARD = ['nodes', 'topo', 'volumes', 'prefs', 'algebra', 'daemons', 'reserved'];
-const ALL = [...EASY, ...HARD.map((kind) => `hard-${kind}`)];
+/** Golden scenarios with a few constraints more and a few pods less. */
+const MUTATED = 'mutated';
+const ALL = [...EASY, ...HARD.map((kind) => `hard-${kind}`), MUTATED];
 const PARTS = ['requirement', 'requirements', 'taints', 'requests', 'quantity'];
 const SHOWN = 3;
 
@@ -66,7 +68,7 @@ if (unknown.length > 0 || !['js', 'wasm', 'both'].includes(given.backend) || !ex
   process.exit(2);
 }
 const { loadTestModules } = await import('../../test/differential/load.mjs');
-const { compareDecide, comparePart, checkPlan, minimise } = await loadTestModules();
+const { compareDecide, comparePart, checkPlan, minimise, mutated, decideCases, decideCategories } = await loadTestModules();
 
 const oracle = buildOracle();
 const scratch = mkdtempSync(join(tmpdir(), 'kerf-differential-'));
@@ -169,13 +171,26 @@ async function report(/** @type {any} */ scenario, /** @type {string} */ differe
   console.log(text.length > 20_000 ? `the case is in ${file}` : text);
 }
 
+/** Scenarios of a category from the seed. */
+function generated(/** @type {string} */ category, /** @type {number} */ count) {
+  if (category !== MUTATED) {
+    const hard = category.startsWith('hard-');
+    return parsed(
+      python(hard ? 'generate_hard.py' : 'generate.py', hard ? category.slice('hard-'.length) : category, String(count), given.seed),
+    );
+  }
+  const golden = decideCategories.flatMap((/** @type {string} */ name) => decideCases(name));
+  return Array.from({ length: count }, (_, i) => {
+    const seed = Number(given.seed) * 10_007 + i;
+    return { ...mutated(golden[(seed * 7919) % golden.length].scenario, seed), name: `mutated-${given.seed}-${i}` };
+  });
+}
+
 const backends = given.backend === 'both' ? ['js', 'wasm'] : [given.backend];
 let [ran, unusable, failed] = [0, 0, 0];
 console.log(`seed ${given.seed}, ${given.cases} scenarios in each of ${categories.length} categories, on ${backends.join(' and ')}`);
 for (const category of categories) {
-  const hard = category.startsWith('hard-');
-  const [script, kind] = hard ? ['generate_hard.py', category.slice('hard-'.length)] : ['generate.py', category];
-  const scenarios = parsed(python(script, kind, given.cases, given.seed));
+  const scenarios = generated(category, Number(given.cases));
   const right = reference(scenarios);
   let wrong = 0;
   for (const backend of backends) {

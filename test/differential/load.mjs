@@ -1,5 +1,6 @@
-// Lets a script outside Vitest use the comparer, the checker and the minimiser: their TypeScript without its types, in a folder of the cache.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Lets a script outside Vitest use what the tests use (comparer, checker, golden cases, minimiser): their TypeScript without its types, in a folder of
+// the cache that is gone when the script ends.
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
 
@@ -18,16 +19,9 @@ export async function loadTestModules() {
       writeFileSync(`${cache}${folder}/${file.slice(0, -'.ts'.length)}.js`, outputText);
     }
   }
-  try {
-    const from = (/** @type {string} */ path) => import(pathToFileURL(`${cache}${path}`).href);
-    const [{ compareDecide, comparePart }, { checkPlan }, { QUIRKS }, { minimise }] = await Promise.all([
-      from('support/compare.js'),
-      from('checker/check.js'),
-      from('checker/quirks.js'),
-      from('differential/minimise.js'),
-    ]);
-    return { compareDecide, comparePart, checkPlan, QUIRKS, minimise };
-  } finally {
-    rmSync(cache, { recursive: true, force: true });
-  }
+  symlinkSync(`${test}golden`, `${cache}golden`, 'junction');
+  process.on('exit', () => rmSync(cache, { recursive: true, force: true }));
+  const names = ['support/compare.js', 'support/golden.js', 'support/mutate.js', 'checker/check.js', 'differential/minimise.js'];
+  const modules = await Promise.all(names.map((name) => import(pathToFileURL(`${cache}${name}`).href)));
+  return Object.assign({}, ...modules);
 }
