@@ -132,7 +132,7 @@ export class Expansion {
     return { ...cronJob, kind: 'Job', apiVersion: 'batch/v1', metadata };
   }
 
-  #reserve(count: number, { object, kind, metadata }: Workload): boolean {
+  #reserve(count: number, { object }: Workload): boolean {
     const { pods } = this.#options.limits;
     if (this.#podCount + count <= pods) {
       this.#podCount += count;
@@ -144,7 +144,7 @@ export class Expansion {
       'expand',
       'pod-limit',
       ['spec'],
-      `${kind} ${metadata.namespace}/${metadata.name} asks for ${count} pods${before}; the limit is ${pods} pods: lower the replicas, or raise the limit pods (--max-pods)`,
+      `asks for ${count} pods${before}; the limit is ${pods} pods: lower the replicas, or raise the limit pods (--max-pods)`,
     );
     return false;
   }

@@ -93,7 +93,7 @@ export function readYaml(
   if (document === undefined) return undefined;
   if (document.errors.length > 0) {
     for (const error of document.errors.slice(0, MAX_SYNTAX_ERRORS))
-      refuse('yaml-syntax', `not valid YAML: ${lowerFirst(error.message)}`, error.pos[0]);
+      refuse('yaml-syntax', `not valid YAML: ${wordsOf(error.message)}`, error.pos[0]);
     return undefined;
   }
   if (document.contents === null) return undefined;
@@ -369,6 +369,11 @@ function offsetOfNode(node: Node): number {
   return node.range?.[0] ?? 0;
 }
 
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+const OPEN_FLOW = /^Flow (map|sequence) in block collection/;
+
+function wordsOf(message: string): string {
+  const open = OPEN_FLOW.exec(message)?.[1];
+  if (open !== undefined)
+    return `${open === 'map' ? 'a mapping is not closed by }' : 'a list is not closed by ]'}, or not indented further than its key`;
+  return message.charAt(0).toLowerCase() + message.slice(1);
 }
