@@ -2,16 +2,15 @@ import { isObject, type JsonObject, listAt, ownField, textAt } from '../convert/
 import { shown } from './check.js';
 import { cronProblem } from './cron.js';
 import type { Findings, Place } from './finding.js';
-import { fields, list, type Rule, text } from './schema.js';
+import { everyItem, fields, list, type Rule, text } from './schema.js';
 
 export const BUDGET_REASONS: readonly string[] = ['Underutilized', 'Empty', 'Drifted'];
 
-const SCHEDULE_WITH_DURATION: Rule = {
-  code: 'schedule-without-duration',
-  message: 'schedule and duration must be given together in every budget',
-  holds: (budgets: readonly JsonObject[]) =>
-    budgets.every((budget) => (ownField(budget, 'schedule') === undefined) === (ownField(budget, 'duration') === undefined)),
-};
+const SCHEDULE_WITH_DURATION: Rule = everyItem(
+  'schedule-without-duration',
+  'schedule and duration must be given together',
+  (budget: JsonObject) => (ownField(budget, 'schedule') === undefined) === (ownField(budget, 'duration') === undefined),
+);
 
 const common = {
   nodes: text({ default: '10%', pattern: /^((100|[0-9]{1,2})%|[0-9]+)$/, wanted: 'a count, or a percentage of 0 to 100 without decimals' }),

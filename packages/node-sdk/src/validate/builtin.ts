@@ -31,7 +31,7 @@ export function judgeBuiltIn(object: JsonObject, kind: BuiltInKind, findings: Fi
   if (kind.runtime === undefined) return judged;
   const runtime = new Findings();
   kind.runtime(accepted ? admitted : given, Place.root, runtime, context);
-  if (accepted) findings.all.push(...runtime.all);
+  findings.addUnlessFound(runtime.all);
   return { ...judged, runtimeAccepted: !runtime.all.some(({ effect }) => effect === 'notReady') };
 }
 

@@ -1,6 +1,6 @@
 import { canonicalText, isObject, ownField } from '../convert/json.js';
 import type { Findings, Place } from './finding.js';
-import type { FieldsSchema, IntegerSchema, IntOrTextSchema, ListSchema, MapSchema, Schema, TextSchema } from './schema.js';
+import type { FieldsSchema, IntegerSchema, IntOrTextSchema, ListSchema, MapSchema, Rule, Schema, TextSchema } from './schema.js';
 import { fieldSchema } from './walk.js';
 
 /** Checks a value against its schema and, where that found nothing in or under a value, against the value's CEL rules (chapter 06, 1). */
@@ -13,7 +13,26 @@ export function checkSchema(value: unknown, old: unknown, schema: Schema, place:
   if (broken) return;
   for (const rule of schema.rules ?? []) {
     if (rule.transition === true && old === undefined) continue;
-    if (!rule.holds(value as never, old as never)) findings.reject('cel', rule.code, 'FieldValueInvalid', place, rule.message);
+    if (!rule.holds(value as never, old as never)) reportRule(rule, value, place, findings);
+  }
+}
+
+/** One cause, at the place the server names; one finding for each offender in it. */
+function reportRule(rule: Rule, value: unknown, place: Place, findings: Findings): void {
+  const [first, ...others] = rule.offenders?.(value as never) ?? [];
+  const placeOf = (offender: string | number): Place => (typeof offender === 'number' ? place.index(offender) : place.key(offender));
+  const found = typeof value === 'string' ? `; found ${shown(value)}` : '';
+  const at = first === undefined ? place : placeOf(first).spelled(place.field);
+  findings.reject('cel', rule.code, 'FieldValueInvalid', at, `${rule.message}${found}`);
+  for (const offender of others) {
+    findings.all.push({
+      effect: 'none',
+      severity: 'error',
+      phase: 'cel',
+      code: rule.code,
+      path: placeOf(offender).path,
+      message: rule.message,
+    });
   }
 }
 
@@ -171,11 +190,17 @@ function checkEntries(value: object, schema: { maxEntries?: number }, place: Pla
 }
 
 function wrongType(value: unknown, wanted: string, place: Place, findings: Findings): void {
-  findings.reject('schema', 'wrong-type', 'FieldValueTypeInvalid', place, `${place.field} must be ${wanted}, not ${typeName(value)}`);
+  findings.reject(
+    'schema',
+    'wrong-type',
+    'FieldValueTypeInvalid',
+    place,
+    `${place.field} must be ${wanted}; ${shown(value)} is ${typeName(value)}`,
+  );
 }
 
 export function typeName(value: unknown): string {
-  if (value === null) return 'null';
+  if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'number') return Number.isInteger(value) ? 'an integer' : 'a number with a fraction';
   return { string: 'a string', boolean: 'a boolean', object: 'an object' }[typeof value as string] ?? typeof value;

@@ -54,8 +54,9 @@ export function judgeCustom(object: JsonObject, kind: CustomKind, findings: Find
   const runtime = new Findings();
   kind.runtime(current, Place.root, runtime, context);
   const runtimeAccepted = !runtime.all.some(({ effect }) => effect === 'notReady');
-  if (!accepted) return { causes: causesOfCustom(findings), runtimeAccepted };
-  findings.all.push(...(kind.runtimeIsComparison === true ? runtime.all.map(asAdvice) : runtime.all));
+  const causes = causesOfCustom(findings);
+  findings.addUnlessFound(kind.runtimeIsComparison === true ? runtime.all.map(asAdvice) : runtime.all);
+  if (!accepted) return { causes, runtimeAccepted };
   kind.advice?.(current, Place.root, findings, context);
   kind.references?.(current, Place.root, findings, context);
   return { causes: [], stored: current, runtimeAccepted };

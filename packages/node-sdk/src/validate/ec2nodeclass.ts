@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import type { Findings, Place } from './finding.js';
 import { kubelet } from './kubelet.js';
-import { type FieldsSchema, fields, flag, integer, list, map, type Rule, text } from './schema.js';
+import { everyEntry, type FieldsSchema, fields, flag, integer, list, map, type Rule, text } from './schema.js';
 import {
   ALIAS_FAMILIES,
   amiSelectorTerms,
@@ -16,20 +16,16 @@ function notEmpty(field: string): Rule {
   return { code: 'empty-text', message: `${field} may not be empty`, holds: (value: string) => value !== '' };
 }
 
-function restrictedTag(key: string): Rule {
-  return { code: 'restricted-tag', message: `tag ${key} is set by Karpenter`, holds: (tags: JsonObject) => !Object.hasOwn(tags, key) };
+function restrictedTag(restricted: string): Rule {
+  return everyEntry('restricted-tag', `tag ${restricted} is set by Karpenter`, (key) => key !== restricted);
 }
 
-const EMPTY_TAG_KEY: Rule = {
-  code: 'empty-tag',
-  message: 'keys of tags may not be empty',
-  holds: (tags: JsonObject) => !Object.hasOwn(tags, ''),
-};
-const CLUSTER_TAG: Rule = {
-  code: 'restricted-tag',
-  message: 'keys of tags may not begin with kubernetes.io/cluster',
-  holds: (tags: JsonObject) => !Object.keys(tags).some((key) => key.startsWith('kubernetes.io/cluster')),
-};
+const EMPTY_TAG_KEY: Rule = everyEntry('empty-tag', 'keys of tags may not be empty', (key) => key !== '');
+const CLUSTER_TAG: Rule = everyEntry(
+  'restricted-tag',
+  'keys of tags may not begin with kubernetes.io/cluster',
+  (key) => !key.startsWith('kubernetes.io/cluster'),
+);
 
 export const RESTRICTED_TAGS: readonly string[] = [
   'eks:eks-cluster-name',

@@ -78,6 +78,12 @@ export class Findings {
     this.all.push({ effect: 'reject', severity: 'error', phase, code, path: place.path, message, cause: { field: place.field, type } });
   }
 
+  /** Adds what a later check found, but for places where an error stands already: it would tell the same again. */
+  addUnlessFound(later: readonly Finding[]): void {
+    const errors = this.all.filter(({ severity }) => severity === 'error');
+    this.all.push(...later.filter(({ path }) => !errors.some((error) => related(error.path, path))));
+  }
+
   /** A further cause that the server gives for what is found already. */
   echo(type: CauseType, place: Place): void {
     const cause = { field: place.field, type };
@@ -125,6 +131,13 @@ export class Findings {
   inform(code: string, place: Place, message: string, phase: Phase = 'runtime'): void {
     this.all.push({ effect: 'none', severity: 'info', phase, code, path: place.path, message });
   }
+}
+
+/** Whether one place lies at or in the other. */
+function related(a: Finding['path'], b: Finding['path']): boolean {
+  if (typeof a === 'string' || typeof b === 'string') return a === b;
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.every((step, index) => step === long[index]);
 }
 
 /** What the API server answers: no causes for a request that it refuses as a whole. */

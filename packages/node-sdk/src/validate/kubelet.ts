@@ -1,22 +1,18 @@
-import { type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
-import { fields, flag, integer, list, type MapSchema, map, quantityText, type Rule, text } from './schema.js';
+import { type JsonObject, objectAt, ownField } from '../convert/json.js';
+import { everyEntry, fields, flag, integer, list, type MapSchema, map, quantityText, type Rule, text } from './schema.js';
 
 const RESERVABLE = ['cpu', 'memory', 'ephemeral-storage', 'pid'];
 const SIGNALS = ['memory.available', 'nodefs.available', 'nodefs.inodesFree', 'imagefs.available', 'imagefs.inodesFree', 'pid.available'];
 
 function validKeys(keys: readonly string[]): Rule {
-  return {
-    code: 'unknown-key',
-    message: `valid keys are ${keys.join(', ')}`,
-    holds: (value: JsonObject) => Object.keys(value).every((key) => keys.includes(key)),
-  };
+  return everyEntry('unknown-key', `valid keys are ${keys.join(', ')}`, (key) => keys.includes(key));
 }
 
-const NOT_NEGATIVE: Rule = {
-  code: 'negative-quantity',
-  message: 'reserved amounts may not be negative',
-  holds: (reserved: JsonObject) => Object.keys(reserved).every((key) => !textAt(reserved, key).startsWith('-')),
-};
+const NOT_NEGATIVE: Rule = everyEntry(
+  'negative-quantity',
+  'reserved amounts may not be negative',
+  (_, amount) => typeof amount !== 'string' || !amount.startsWith('-'),
+);
 
 const reserved: MapSchema = map(quantityText, { rules: [validKeys(RESERVABLE), NOT_NEGATIVE] });
 

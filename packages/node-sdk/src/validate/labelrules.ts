@@ -1,6 +1,5 @@
-import type { JsonObject } from '../convert/json.js';
 import { AWS_SCHEMA_KEYS, AWS_V1BETA1_KEYS, CAPACITY_TYPE_LABEL, HOSTNAME_LABEL, NODEPOOL_LABEL, schemaDomain } from './labelkeys.js';
-import type { Rule } from './schema.js';
+import { everyEntry, type Rule } from './schema.js';
 
 interface KeyRule {
   code: string;
@@ -67,11 +66,7 @@ const K8S_DOMAIN: KeyRule = {
 const V1BETA1 = [KUBERNETES_DOMAIN, K8S_DOMAIN, KARPENTER_DOMAIN];
 
 const forKey = ({ code, message, allows }: KeyRule): Rule => ({ code, message, holds: (key: string) => allows(key) });
-const forLabels = ({ code, message, allows }: KeyRule): Rule => ({
-  code,
-  message,
-  holds: (labels: JsonObject) => Object.keys(labels).every(allows),
-});
+const forLabels = ({ code, message, allows }: KeyRule): Rule => everyEntry(code, message, allows);
 
 export const NODEPOOL_KEY_RULES = [KARPENTER_DOMAIN, NODEPOOL_KEY, HOSTNAME_KEY, awsDomain(AWS_SCHEMA_KEYS)].map(forKey);
 export const NODECLAIM_KEY_RULES = [KARPENTER_DOMAIN, HOSTNAME_KEY, awsDomain(AWS_SCHEMA_KEYS)].map(forKey);

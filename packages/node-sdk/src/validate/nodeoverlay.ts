@@ -3,7 +3,7 @@ import type { Findings, Place } from './finding.js';
 import { AWS_OVERLAY_KEYS } from './labelkeys.js';
 import { overlayKeyRules } from './labelrules.js';
 import { requirementProblems, requirements } from './requirement.js';
-import { fields, integer, map, quantity, type Rule, text } from './schema.js';
+import { everyEntry, fields, integer, map, quantity, type Rule, text } from './schema.js';
 
 const RESTRICTED_RESOURCES = ['cpu', 'memory', 'ephemeral-storage', 'pods'];
 const KNOWN_RESOURCES = [
@@ -15,11 +15,11 @@ const KNOWN_RESOURCES = [
   'vpc.amazonaws.com/pod-eni',
 ];
 
-const RESTRICTED_CAPACITY: Rule = {
-  code: 'restricted-capacity',
-  message: `an overlay may not change ${RESTRICTED_RESOURCES.join(', ')}`,
-  holds: (capacity: JsonObject) => !RESTRICTED_RESOURCES.some((resource) => Object.hasOwn(capacity, resource)),
-};
+const RESTRICTED_CAPACITY: Rule = everyEntry(
+  'restricted-capacity',
+  `an overlay may not change ${RESTRICTED_RESOURCES.join(', ')}`,
+  (resource) => !RESTRICTED_RESOURCES.includes(resource),
+);
 
 const ONE_PRICE: Rule = {
   code: 'price-and-adjustment',

@@ -3,7 +3,7 @@ import { shown } from './check.js';
 import type { Place } from './finding.js';
 import { labelValueProblems, qualifiedNameProblems } from './label.js';
 import { isRestricted, KNOWN_VALUES, normalizedKey } from './labelkeys.js';
-import { fields, integer, type ListSchema, list, type Rule, text } from './schema.js';
+import { everyItem, fields, integer, type ListSchema, list, type Rule, text } from './schema.js';
 
 export const LABEL_KEY = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*(\/))?([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
@@ -17,37 +17,34 @@ function valueCount(requirement: unknown): number | undefined {
 }
 
 function needsValues(operator: string): Rule {
-  return {
-    code: `${operator === 'In' ? 'in' : 'not-in'}-without-values`,
-    message: `requirements with operator ${operator} must have at least one value`,
-    holds: (requirements: readonly JsonObject[]) =>
-      requirements.every((requirement) => textAt(requirement, 'operator') !== operator || (valueCount(requirement) ?? 0) > 0),
-  };
+  return everyItem(
+    `${operator === 'In' ? 'in' : 'not-in'}-without-values`,
+    `a requirement with operator ${operator} needs at least one value`,
+    (requirement: JsonObject) => textAt(requirement, 'operator') !== operator || (valueCount(requirement) ?? 0) > 0,
+  );
 }
 
 function comparesOneInteger(operators: readonly string[]): Rule {
-  return {
-    code: 'comparison-value',
-    message: `requirements with operator ${operators.join(', ')} must have exactly one value, an integer of at least 0`,
-    holds: (requirements: readonly JsonObject[]) =>
-      requirements.every((requirement) => {
-        if (!operators.includes(textAt(requirement, 'operator'))) return true;
-        const values = listAt(requirement, 'values');
-        return values.length === 1 && isCount(values[0]);
-      }),
-  };
+  return everyItem(
+    'comparison-value',
+    `a requirement with operator ${operators.join(', ')} needs exactly one value, an integer of at least 0`,
+    (requirement: JsonObject) => {
+      if (!operators.includes(textAt(requirement, 'operator'))) return true;
+      const values = listAt(requirement, 'values');
+      return values.length === 1 && isCount(values[0]);
+    },
+  );
 }
 
-const ENOUGH_VALUES: Rule = {
-  code: 'min-values',
-  message: 'requirements with operator In and minValues must list at least that many values',
-  holds: (requirements: readonly JsonObject[]) =>
-    requirements.every((requirement) => {
-      const minValues = ownField(requirement, 'minValues');
-      if (textAt(requirement, 'operator') !== 'In' || typeof minValues !== 'number') return true;
-      return (valueCount(requirement) ?? -1) >= minValues;
-    }),
-};
+const ENOUGH_VALUES: Rule = everyItem(
+  'min-values',
+  'a requirement with operator In and minValues must list at least that many values',
+  (requirement: JsonObject) => {
+    const minValues = ownField(requirement, 'minValues');
+    if (textAt(requirement, 'operator') !== 'In' || typeof minValues !== 'number') return true;
+    return (valueCount(requirement) ?? -1) >= minValues;
+  },
+);
 
 /** A base-10 integer from 0 to the largest of 64 bits; a plus sign and leading zeros pass. */
 function isCount(value: unknown): boolean {

@@ -7,8 +7,23 @@ export interface Rule {
   message: string;
   /** False where the rule is broken or cannot be evaluated. `value` has passed the schema. */
   holds(value: never, old: never): boolean;
+  /** Which items of a list, or keys of a map, break it; the server only names the whole. */
+  offenders?(value: never): (string | number)[];
   /** Only asked when an older version of the object is known. */
   transition?: boolean;
+}
+
+/** A rule on every item of a list. */
+export function everyItem(code: string, message: string, fine: (item: never) => boolean): Rule {
+  const offenders = (items: readonly unknown[]): number[] => items.flatMap((item, index) => (fine(item as never) ? [] : [index]));
+  return { code, message, offenders, holds: (items: readonly unknown[]) => offenders(items).length === 0 };
+}
+
+/** A rule on every entry of a map. */
+export function everyEntry(code: string, message: string, fine: (key: string, value: unknown) => boolean): Rule {
+  const offenders = (map: object): string[] =>
+    Object.entries(map).flatMap(([key, value]: [string, unknown]) => (fine(key, value) ? [] : [key]));
+  return { code, message, offenders, holds: (map: object) => offenders(map).length === 0 };
 }
 
 interface Common {

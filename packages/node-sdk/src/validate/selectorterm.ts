@@ -1,5 +1,5 @@
 import { type JsonObject, ownField } from '../convert/json.js';
-import { fields, type ListSchema, list, map, type Rule, text } from './schema.js';
+import { everyEntry, everyItem, fields, type ListSchema, list, map, type Rule, text } from './schema.js';
 
 export const has = (object: JsonObject, field: string): boolean => ownField(object, field) !== undefined;
 const hasAny = (object: JsonObject, names: readonly string[]): boolean => names.some((name) => has(object, name));
@@ -7,21 +7,11 @@ const hasAny = (object: JsonObject, names: readonly string[]): boolean => names.
 /** Tags to select by: `*` stands for any value, an empty text for nothing at all. */
 const tags = map(text(), {
   maxEntries: 20,
-  rules: [
-    {
-      code: 'empty-tag',
-      message: 'neither keys nor values of tags may be empty',
-      holds: (of: JsonObject) => Object.entries(of).every(([key, value]) => key !== '' && value !== ''),
-    },
-  ],
+  rules: [everyEntry('empty-tag', 'neither keys nor values of tags may be empty', (key, value) => key !== '' && value !== '')],
 });
 
 function atLeastOne(names: readonly string[]): Rule {
-  return {
-    code: 'empty-term',
-    message: `every term needs one of ${names.join(', ')}`,
-    holds: (terms: readonly JsonObject[]) => terms.every((term) => hasAny(term, names)),
-  };
+  return everyItem('empty-term', `a term needs one of ${names.join(', ')}`, (term: JsonObject) => hasAny(term, names));
 }
 
 /** The rule fires only when every term is at fault, and therefore for an empty list as well (chapter 06, 5). */
@@ -34,11 +24,11 @@ function notAllCombined(field: string, others: readonly string[]): Rule {
 }
 
 function noneCombined(field: string, others: readonly string[]): Rule {
-  return {
-    code: `${field}-with-others`,
-    message: `${field} excludes ${others.join(', ')} in the same term`,
-    holds: (terms: readonly JsonObject[]) => !terms.some((term) => has(term, field) && hasAny(term, others)),
-  };
+  return everyItem(
+    `${field}-with-others`,
+    `${field} excludes ${others.join(', ')} in the same term`,
+    (term: JsonObject) => !(has(term, field) && hasAny(term, others)),
+  );
 }
 
 const NOT_EMPTY: Rule = {

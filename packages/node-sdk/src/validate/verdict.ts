@@ -8,8 +8,8 @@ export interface VerdictLine {
   id?: unknown;
   accepted: boolean;
   causes: Cause[];
-  /** Null for kinds that Karpenter does not check. */
-  runtime: { accepted: boolean } | null;
+  /** Absent for kinds that Karpenter does not check. */
+  runtime?: { accepted: boolean };
   /** The `spec` as it would be stored; null where the object is refused or has none. */
   defaulted: unknown;
 }
@@ -33,7 +33,7 @@ export function verdict(line: unknown): VerdictLine {
     id: ownField(question, 'id'),
     accepted,
     causes: judged.causes,
-    runtime: judged.runtimeAccepted === undefined ? null : { accepted: judged.runtimeAccepted },
+    ...(judged.runtimeAccepted === undefined ? {} : { runtime: { accepted: judged.runtimeAccepted } }),
     defaulted: (isObject(judged.defaulted) ? ownField(judged.defaulted, 'spec') : undefined) ?? null,
   };
 }

@@ -429,6 +429,54 @@ describe('NodePool (15.1)', () => {
   });
 });
 
+describe('findings', () => {
+  const at = ({ diagnostics }: Validation): string[] =>
+    diagnostics.filter(({ severity }) => severity === 'error').map(({ code, path }) => `${code} ${path}`);
+
+  it('name every offender of a rule, and the server one cause at the whole', () => {
+    const requirements = ['In', 'Exists', 'In'].map((operator) => ({ key: 'a', operator }));
+    const validation = judge('R', changed(POOL, { 'spec.template.spec.requirements': requirements }));
+    expect(validation.causes).toEqual([{ field: 'spec.template.spec.requirements', type: 'FieldValueInvalid' }]);
+    expect(at(validation)).toEqual([
+      'in-without-values spec.template.spec.requirements[0]',
+      'in-without-values spec.template.spec.requirements[2]',
+    ]);
+  });
+
+  it('include what Karpenter would say of a refused object, but for what is said already', () => {
+    const requirements = [
+      { key: 'karpenter.sh/foo', operator: 'Exists' },
+      { key: 'karpenter.sh/capacity-type', operator: 'In', values: ['xspot'] },
+    ];
+    expect(at(judge('R', changed(POOL, { 'spec.template.spec.requirements': requirements, 'spec.weight': 0 })))).toEqual([
+      'restricted-karpenter-domain spec.template.spec.requirements[0].key',
+      'out-of-range spec.weight',
+      'unknown-values spec.template.spec.requirements[1].values',
+    ]);
+  });
+
+  it('run the rules where nothing is missing, though the server leaves them all out', () => {
+    const validation = judge(
+      'R',
+      changed(POOL, { 'spec.disruption.budgets': [{ duration: '1h' }], 'spec.template.spec.nodeClassRef.name': undefined }),
+    );
+    expect(at(validation)).toEqual([
+      'required spec.template.spec.nodeClassRef.name',
+      'schedule-without-duration spec.disruption.budgets[0]',
+    ]);
+    expect(validation.causes).toEqual([
+      { field: 'spec.template.spec.nodeClassRef.name', type: 'FieldValueRequired' },
+      { field: '<nil>', type: 'FieldValueInvalid' },
+    ]);
+  });
+
+  it('are given once where the server repeats itself', () => {
+    const validation = judge('R', changed(POOL, { 'spec.limits': { cpu: 1.5 }, 'spec.replicas': -1 }));
+    expect(at(validation)).toEqual(['wrong-type spec.limits.cpu', 'out-of-range spec.replicas']);
+    expect(validation.causes).toHaveLength(6);
+  });
+});
+
 describe('NodeClaim (15.2)', () => {
   const claim = (spec: object, status?: object): object => ({
     apiVersion: 'karpenter.sh/v1',
