@@ -14,7 +14,6 @@ export default defineConfig({
   dts: {
     // All region modules have one and the same type.
     entry: { index: 'src/index.ts', region: `data/regions/${regions[0]}.ts` },
-    resolve: ['@kerf/core'],
-    compilerOptions: { composite: false, incremental: false, customConditions: [] },
+    compilerOptions: { composite: false, incremental: false, baseUrl: '.', paths: { '@kerf/core': ['../core/dist/index.d.ts'] } },
   },
 });
