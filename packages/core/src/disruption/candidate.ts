@@ -8,6 +8,7 @@ import type { StateNode } from '../state/statenode.js';
 import { BASE_COST, lifetimeRemaining, rescheduleDisruptionCost, reschedulingCost } from './cost.js';
 import type { Refusal, RefusedNode } from './refusal.js';
 import type { Snapshot } from './snapshot.js';
+import { sortUnstably } from './unstablesort.js';
 
 /** A node that may be disrupted, with all that the methods read of it (chapter 05, 3 and 4). */
 export interface Candidate {
@@ -124,7 +125,22 @@ function savingsRatio({ price, rescheduleDisruptionCost }: Candidate): number {
   return price / rescheduleDisruptionCost;
 }
 
-/** The most saving first, ties by node name (chapter 05, 4). */
-export function bySavingsRatio(candidates: readonly Candidate[]): Candidate[] {
-  return [...candidates].sort((left, right) => savingsRatio(right) - savingsRatio(left));
+/** Where equal candidates stand: in order of name, or where the reference's sort leaves them if it is given them in that order. */
+export type Ties = 'by-name' | 'as-reference';
+
+/** The most saving first (chapter 05, 4). The candidates are given in order of name. */
+export function bySavingsRatio(candidates: readonly Candidate[], ties: Ties): Candidate[] {
+  return sortCandidates(candidates, (left, right) => savingsRatio(left) > savingsRatio(right), ties);
+}
+
+/** Sorts candidates that are given in order of name. */
+export function sortCandidates(
+  candidates: readonly Candidate[],
+  before: (left: Candidate, right: Candidate) => boolean,
+  ties: Ties,
+): Candidate[] {
+  const sorted = [...candidates];
+  if (ties === 'as-reference') sortUnstably(sorted, before);
+  else sorted.sort((left, right) => Number(before(right, left)) - Number(before(left, right)));
+  return sorted;
 }

@@ -36,11 +36,3 @@ function lastChange({ status }: NodeClaim): number | undefined {
   if (initialized === undefined) return undefined;
   return parseTime(status?.lastPodEventTime) ?? parseTime(initialized.lastTransitionTime) ?? Number.NEGATIVE_INFINITY;
 }
-
-/** Whether a node takes only pods that wait already, because a pod moved to or from it not long ago (chapter 05, 8). `now` in milliseconds. */
-export function isUnderConsolidateAfter(nodeClaim: NodeClaim | undefined, nodePool: NodePool | undefined, now: number): boolean {
-  const wait = nodePool && consolidateAfter(nodePool);
-  if (nodeClaim === undefined || !wait) return false;
-  const reference = lastChange(nodeClaim);
-  return reference !== undefined && now - reference < wait;
-}

@@ -1,6 +1,6 @@
 import { parseTime } from '../model/time.js';
 import type { Budgets } from './allowance.js';
-import { type Candidate, hasCondition, isStatic } from './candidate.js';
+import { type Candidate, hasCondition, isStatic, sortCandidates, type Ties } from './candidate.js';
 import { type Decision, estimatedSavings } from './command.js';
 import type { Refusal, RefusedNode } from './refusal.js';
 import { type Simulator, simulateMove } from './simulation.js';
@@ -18,7 +18,7 @@ export function refuseDrift(candidate: Candidate): Refusal | undefined {
  */
 export function decideDrift(candidates: readonly Candidate[], budgets: Budgets, snapshot: Snapshot, simulator: Simulator): Decision {
   const refused: RefusedNode[] = [];
-  for (const candidate of inDriftOrder(candidates)) {
+  for (const candidate of inDriftOrder(candidates, snapshot.ties)) {
     const nodePool = candidate.nodePool.metadata.name;
     const node = candidate.node.name;
     if (budgets.of(nodePool) === 0) {
@@ -37,8 +37,8 @@ export function decideDrift(candidates: readonly Candidate[], budgets: Budgets, 
 }
 
 /** Nodes without any reschedulable pod first, then by the time at which they were first found drifted, then by name. */
-function inDriftOrder(candidates: readonly Candidate[]): Candidate[] {
-  const byTime = [...candidates].sort((left, right) => driftedSince(left) - driftedSince(right));
+function inDriftOrder(candidates: readonly Candidate[], ties: Ties): Candidate[] {
+  const byTime = sortCandidates(candidates, (left, right) => driftedSince(left) < driftedSince(right), ties);
   const isFree = ({ reschedulablePods }: Candidate) => reschedulablePods.length === 0;
   return [...byTime.filter(isFree), ...byTime.filter((candidate) => !isFree(candidate))];
 }

@@ -3,6 +3,7 @@ import { bySavingsRatio, type Candidate, hasCondition, isEmpty, isStatic } from 
 import { type Decision, sourceCost } from './command.js';
 import { isConsolidationDisabled } from './consolidatable.js';
 import type { Refusal, RefusedNode } from './refusal.js';
+import type { Snapshot } from './snapshot.js';
 
 /** Why emptiness does not consider a candidate (chapter 05, 9). It runs under every policy. */
 export function refuseEmptiness(candidate: Candidate): Refusal | undefined {
@@ -13,10 +14,10 @@ export function refuseEmptiness(candidate: Candidate): Refusal | undefined {
 }
 
 /** One delete command with all empty nodes that the budgets allow; nothing is simulated. */
-export function decideEmptiness(candidates: readonly Candidate[], budgets: Budgets): Decision {
+export function decideEmptiness(candidates: readonly Candidate[], budgets: Budgets, snapshot: Snapshot): Decision {
   const taken: Candidate[] = [];
   const refused: RefusedNode[] = [];
-  for (const candidate of bySavingsRatio(candidates)) {
+  for (const candidate of bySavingsRatio(candidates, snapshot.ties)) {
     const nodePool = candidate.nodePool.metadata.name;
     if (budgets.of(nodePool) === 0) {
       refused.push({ node: candidate.node.name, refusal: { code: 'disruption-budget', nodePool } });

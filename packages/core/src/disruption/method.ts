@@ -12,9 +12,10 @@ import type { Refusal, RefusedNode } from './refusal.js';
 import type { Simulator } from './simulation.js';
 import { decideSingleNode } from './singlenode.js';
 import type { Snapshot } from './snapshot.js';
+import { decideStaticDrift, refuseStaticDrift } from './staticdrift.js';
 
-/** The methods of NodePools without a fixed size, as the interchange format names them (chapter 06, 14.2). */
-export type MethodName = 'emptiness' | 'drift' | 'multi' | 'single';
+/** The methods, as the exchange format names them (chapter 06, 14.2); `static-drift` is not part of it. */
+export type MethodName = 'emptiness' | 'static-drift' | 'drift' | 'multi' | 'single';
 
 interface Method {
   name: MethodName;
@@ -27,6 +28,7 @@ interface Method {
 /** In the order in which a pass tries them (chapter 05, 1). */
 const METHODS: readonly Method[] = [
   { name: 'emptiness', reason: 'Empty', class: 'graceful', refuse: refuseEmptiness, decide: decideEmptiness },
+  { name: 'static-drift', reason: 'Drifted', class: 'eventual', refuse: refuseStaticDrift, decide: decideStaticDrift },
   { name: 'drift', reason: 'Drifted', class: 'eventual', refuse: refuseDrift, decide: decideDrift },
   {
     name: 'multi',

@@ -25,7 +25,7 @@ export function decideMultiNode(
 ): Decision {
   const refused: RefusedNode[] = [];
   const disruptable: Candidate[] = [];
-  for (const candidate of bySavingsRatio(candidates)) {
+  for (const candidate of bySavingsRatio(candidates, snapshot.ties)) {
     const nodePool = candidate.nodePool.metadata.name;
     if (budgets.of(nodePool) === 0) {
       refused.push({ node: candidate.node.name, refusal: { code: 'disruption-budget', nodePool } });

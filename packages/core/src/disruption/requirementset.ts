@@ -137,12 +137,16 @@ function meet(left: Requirement, right: Requirement): boolean {
  */
 export function isCompatible(receiver: RequirementSet, asked: RequirementSet, allowUndefined: ReadonlySet<string>): boolean {
   for (const [key, requirement] of asked) {
-    const offered = receiver.get(key);
-    if (offered === undefined) {
-      if (!allowUndefined.has(key) && !toleratesAbsence(requirement)) return false;
-    } else if (!meet(offered, requirement) && !(toleratesAbsence(offered) && toleratesAbsence(requirement))) {
-      return false;
-    }
+    if (!receiver.has(key) && !allowUndefined.has(key) && !toleratesAbsence(requirement)) return false;
+  }
+  return intersects(receiver, asked);
+}
+
+/** Whether the sets agree on every key that both define. */
+export function intersects(left: RequirementSet, right: RequirementSet): boolean {
+  for (const [key, requirement] of right) {
+    const other = left.get(key);
+    if (other !== undefined && !meet(other, requirement) && !(toleratesAbsence(other) && toleratesAbsence(requirement))) return false;
   }
   return true;
 }

@@ -1,13 +1,21 @@
+import type { SchedulingInput } from '../model/input.js';
+import type { InstanceType } from '../model/instancetype.js';
 import type { PlannedRequirement } from '../model/plan.js';
 import { formatQuantity } from '../model/quantity.js';
+import { assertValidInput } from '../model/validate.js';
 import { Label } from '../model/wellknown.js';
+import type { KernelBackend } from '../runtime/backend.js';
+import type { Scenario } from '../scenario.js';
+import { normaliseInput } from '../state/normalise.js';
 import { compareText } from '../state/podfacts.js';
+import { WhatIf } from '../whatif.js';
 import type { DisruptionReason } from './budget.js';
 import type { Command } from './command.js';
-import type { MethodName, MethodOutcome } from './method.js';
+import { type MethodName, type MethodOutcome, runMethod } from './method.js';
 import type { LaunchPrices, Offerings } from './offerings.js';
 import { readRequirements } from './requirementset.js';
 import type { Replacement } from './simulation.js';
+import { takeSnapshot } from './snapshot.js';
 
 /** What the four methods would do to one cluster, in the exchange format (chapter 06, 14.2). */
 export interface DisruptionAnswer {
@@ -43,8 +51,28 @@ export interface ReplacementAnswer {
   cheapestPrice: number;
 }
 
-/** Puts the outcome of a method into the exchange format. */
-export function methodAnswer({ method, reason, candidates, allowances, commands }: MethodOutcome, offerings: Offerings): MethodAnswer {
+const EXCHANGED_METHODS: readonly MethodName[] = ['emptiness', 'drift', 'multi', 'single'];
+
+/**
+ * What each method would do to the cluster of a scenario as it stands, before the second look after 15 seconds. Equal
+ * candidates stand where the reference's sort leaves them, for the exchange is a comparison with it.
+ * `instanceTypes` are those of its catalog; the scenario's own, if it has any, come first.
+ */
+export function disrupt(
+  scenario: Scenario,
+  instanceTypes: InstanceType[] | undefined,
+  { backend }: { backend: KernelBackend },
+): DisruptionAnswer {
+  const { name, catalog: _, ...rest } = scenario;
+  const valid: SchedulingInput = scenario.instanceTypes?.length || !instanceTypes ? rest : { ...rest, instanceTypes };
+  assertValidInput(valid);
+  const input = normaliseInput(valid);
+  const whatIf = new WhatIf(input, { backend });
+  const snapshot = takeSnapshot(input, whatIf.cluster, { ties: 'as-reference' });
+  return { name, methods: EXCHANGED_METHODS.map((method) => methodAnswer(runMethod(method, snapshot, whatIf), snapshot.offerings)) };
+}
+
+function methodAnswer({ method, reason, candidates, allowances, commands }: MethodOutcome, offerings: Offerings): MethodAnswer {
   return {
     method,
     reason,

@@ -3,29 +3,14 @@ import type { PlannedRequirement } from '../model/plan.js';
 import type { Quantity } from '../model/quantity.js';
 import { compareText } from '../state/podfacts.js';
 import type { StateNode } from '../state/statenode.js';
+import type { WhatIf } from '../whatif.js';
 import type { Candidate } from './candidate.js';
 import type { UnplacedPod } from './refusal.js';
 import { readRequirements } from './requirementset.js';
 import type { Snapshot } from './snapshot.js';
 
-/** What-ifs on one encoded cluster: the given nodes are gone and their reschedulable pods look for places. */
-export interface Simulator {
-  simulate(candidates: readonly StateNode[], options: { consolidation: boolean }): SimulatedRound;
-}
-
-export interface SimulatedRound {
-  nodeClaims: readonly SimulatedClaim[];
-  existingNodes: ReadonlyMap<StateNode, readonly string[]>;
-  podErrors: ReadonlySet<string>;
-}
-
-export interface SimulatedClaim {
-  nodePool: string;
-  pods: readonly string[];
-  requests: ReadonlyMap<string, Quantity>;
-  requirements: readonly PlannedRequirement[];
-  instanceTypes: readonly { type: InstanceType; price: number }[];
-}
+/** Answers what-ifs on one encoded cluster. */
+export type Simulator = Pick<WhatIf, 'simulate'>;
 
 /** A NodeClaim that a command would create. */
 export interface Replacement {
@@ -68,7 +53,8 @@ export function simulateMove(
     if (breaksMinValues(claim.requirements, instanceTypes, snapshot)) {
       unplaced.push(...claim.pods.map((pod): UnplacedPod => ({ pod, code: 'min-values' })));
     } else {
-      replacements.push({ ...claim, instanceTypes });
+      const { nodePool, pods, requests, requirements } = claim;
+      replacements.push({ nodePool, pods, requests, requirements, instanceTypes });
     }
   }
   for (const [{ initialized, name }, pods] of round.existingNodes) {

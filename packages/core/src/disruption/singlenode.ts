@@ -16,7 +16,7 @@ export function decideSingleNode(
   balanced: BalancedPolicy,
 ): Decision {
   const refused: RefusedNode[] = [];
-  for (const candidate of interleaveNodePools(bySavingsRatio(candidates))) {
+  for (const candidate of interleaveNodePools(bySavingsRatio(candidates, snapshot.ties))) {
     const outcome = consolidateNode(candidate, budgets, snapshot, simulator, balanced);
     if ('command' in outcome) return { commands: [outcome.command], refused };
     refused.push({ node: candidate.node.name, refusal: outcome.refusal });

@@ -8,6 +8,7 @@ import type { ClusterState } from '../state/cluster.js';
 import { PodDisruptionBudgets } from '../state/poddisruptionbudgets.js';
 import { compareText, isProvisionable, podKey } from '../state/podfacts.js';
 import type { StateNode } from '../state/statenode.js';
+import type { Ties } from './candidate.js';
 import { MinValues } from './minvalues.js';
 import { Offerings } from './offerings.js';
 
@@ -37,6 +38,7 @@ export interface Snapshot {
   podDisruptionBudgets: PodDisruptionBudgets;
   offerings: Offerings;
   minValues: MinValues;
+  ties: Ties;
   queued: ReadonlySet<string>;
   nominated: ReadonlySet<string>;
   /** `namespace/name` of the currently reschedulable pods on deleting nodes. */
@@ -45,13 +47,16 @@ export interface Snapshot {
   pendingPods: ReadonlySet<string>;
 }
 
+export interface SnapshotOptions extends NodeMemory {
+  /** Default: `by-name`. */
+  ties?: Ties;
+  /** Default: the pinned reference with its AWS provider. */
+  configuration?: Configuration;
+}
+
 /** Takes the snapshot of a normalised input whose cluster state is already built. */
-export function takeSnapshot(
-  input: SchedulingInput,
-  cluster: ClusterState,
-  memory: NodeMemory = {},
-  configuration: Configuration = DEFAULT_CONFIGURATION,
-): Snapshot {
+export function takeSnapshot(input: SchedulingInput, cluster: ClusterState, options: SnapshotOptions = {}): Snapshot {
+  const { configuration = DEFAULT_CONFIGURATION } = options;
   const now = parseTime(input.now)!;
   const podDisruptionBudgets = new PodDisruptionBudgets(input.podDisruptionBudgets ?? []);
   return {
@@ -64,8 +69,9 @@ export function takeSnapshot(
     podDisruptionBudgets,
     offerings: new Offerings(configuration),
     minValues: new MinValues(configuration),
-    queued: memory.queued ?? new Set(),
-    nominated: memory.nominated ?? new Set(),
+    ties: options.ties ?? 'by-name',
+    queued: options.queued ?? new Set(),
+    nominated: options.nominated ?? new Set(),
     podsOfDeletingNodes: new Set(podsOfDeletingNodes(cluster, podDisruptionBudgets, now).map(({ pod }) => podKey(pod))),
     pendingPods: new Set(input.pods.filter(isProvisionable).map(podKey)),
   };
