@@ -19,6 +19,9 @@ import {
   AP_STRIDE,
   AP_TARGET,
   AP_TRIED,
+  O_AVAILABLE,
+  O_PATTERN,
+  OFFERING_STRIDE,
 } from '../../kernel/layout.js';
 import type { Problem } from '../encode/problem.js';
 import type { InstanceType } from '../model/instancetype.js';
@@ -34,12 +37,14 @@ export interface PricedType {
 /** The answer of a round, by the problem's own ids. */
 export class RoundAnswer {
   private readonly amounts: Float64Array;
+  private readonly rankings: PriceRankings;
 
   constructor(
     private readonly words: Int32Array,
     private readonly problem: Problem,
   ) {
     this.amounts = new Float64Array(words.buffer, words.byteOffset, words.length >> 1);
+    this.rankings = new PriceRankings(problem);
   }
 
   get contestedChoices(): number {
@@ -52,7 +57,7 @@ export class RoundAnswer {
     const claims: ClaimAnswer[] = [];
     for (let c = 0; c < words[A_CLAIMS]!; c++) {
       const row = words[A_CLAIM_ROWS]! + c * words[A_CLAIM_STRIDE]!;
-      if (words[row + AC_DROPPED] === 0) claims.push(new ClaimAnswer(this.words, this.amounts, this.problem, row));
+      if (words[row + AC_DROPPED] === 0) claims.push(new ClaimAnswer(this.words, this.amounts, this.problem, row, this.rankings));
     }
     return claims;
   }
@@ -114,6 +119,7 @@ export class ClaimAnswer {
     private readonly amounts: Float64Array,
     private readonly problem: Problem,
     private readonly row: number,
+    private readonly rankings: PriceRankings,
   ) {}
 
   get template(): number {
@@ -154,7 +160,7 @@ export class ClaimAnswer {
   /** The cheapest remaining type, or undefined where none has a price. */
   cheapest(): PricedType | undefined {
     const id = this.words[this.row + AC_CHEAPEST]!;
-    return id < 0 ? undefined : { type: this.problem.instanceTypes.types[id]!, price: this.price(id) };
+    return id < 0 ? undefined : { type: this.problem.instanceTypes.types[id]!, price: this.ranking().prices[id] };
   }
 
   get typeCount(): number {
@@ -171,27 +177,54 @@ export class ClaimAnswer {
     return this.patternsAt + this.words[A_PATTERN_WORDS]!;
   }
 
-  private admits(offering: number): boolean {
-    const pattern = this.problem.instanceTypes.patternOf(this.problem.interned, offering);
-    return ((this.words[this.patternsAt + (pattern >> 5)]! >>> (pattern & 31)) & 1) !== 0;
-  }
-
-  private price(type: number): number | undefined {
-    const { starts, offerings, prices } = this.problem.interned;
-    let best: number | undefined;
-    for (let o = starts[type]!; o < starts[type + 1]!; o++) {
-      if (offerings[o * 3 + 1] === 0 || !this.admits(o)) continue;
-      if (best === undefined || prices[o]! < best) best = prices[o]!;
-    }
-    return best;
+  private ranking(): PriceRanking {
+    return this.rankings.of(this.words.subarray(this.patternsAt, this.typesAt));
   }
 
   private priced(at: number): PricedType[] {
     const { types } = this.problem.instanceTypes;
-    const list: { id: number; price: number | undefined }[] = [];
-    for (let id = 0; id < types.length; id++) if ((this.words[at + (id >> 5)]! >>> (id & 31)) & 1) list.push({ id, price: this.price(id) });
-    const rank = (price: number | undefined) => price ?? Number.MAX_VALUE;
-    list.sort((a, b) => rank(a.price) - rank(b.price) || a.id - b.id);
-    return list.map(({ id, price }) => ({ type: types[id]!, price }));
+    const { order, prices } = this.ranking();
+    const list: PricedType[] = [];
+    for (const id of order) if ((this.words[at + (id >> 5)]! >>> (id & 31)) & 1) list.push({ type: types[id]!, price: prices[id] });
+    return list;
+  }
+}
+
+/** All types by their cheapest offering of some admitted patterns. */
+interface PriceRanking {
+  /** Cheapest first, ties by name; types without a price last. */
+  order: Int32Array;
+  prices: (number | undefined)[];
+}
+
+/** Rankings by admitted patterns; the claims of a round share few. */
+class PriceRankings {
+  private readonly byPatterns = new Map<string, PriceRanking>();
+
+  constructor(private readonly problem: Problem) {}
+
+  of(patterns: Int32Array): PriceRanking {
+    const text = patterns.join(',');
+    let ranking = this.byPatterns.get(text);
+    if (!ranking) {
+      ranking = this.rank(patterns);
+      this.byPatterns.set(text, ranking);
+    }
+    return ranking;
+  }
+
+  private rank(patterns: Int32Array): PriceRanking {
+    const { starts, offerings, prices: offered } = this.problem.interned;
+    const prices = this.problem.instanceTypes.types.map((_, type) => {
+      let best: number | undefined;
+      for (let o = starts[type]!; o < starts[type + 1]!; o++) {
+        const pattern = offerings[o * OFFERING_STRIDE + O_PATTERN]!;
+        if (offerings[o * OFFERING_STRIDE + O_AVAILABLE] === 0 || ((patterns[pattern >> 5]! >>> (pattern & 31)) & 1) === 0) continue;
+        if (best === undefined || offered[o]! < best) best = offered[o]!;
+      }
+      return best;
+    });
+    const rank = (id: number) => prices[id] ?? Number.MAX_VALUE;
+    return { order: Int32Array.from(prices.keys()).sort((a, b) => rank(a) - rank(b) || a - b), prices };
   }
 }

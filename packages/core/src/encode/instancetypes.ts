@@ -172,11 +172,6 @@ export class InstanceTypeTable {
     image.section(S_TYPE_CAPACITY, capacity);
     image.section(S_TYPE_NEGATIVE, negative);
   }
-
-  /** Position of an offering's pattern in the answer's pattern bits. */
-  patternOf(interned: InternedTypes, offering: number): number {
-    return interned.offerings[offering * 3]!;
-  }
 }
 
 /** What interning found, until the final ids are known. */

@@ -1,5 +1,4 @@
 import type { Pod } from '../model/pod.js';
-import { Interner } from './image.js';
 
 /** What selectors over pods read: namespace and labels. */
 export interface LabelClass {
@@ -9,19 +8,20 @@ export interface LabelClass {
 
 /** Pods with equal namespace and labels share one class. */
 export class LabelClasses {
-  private readonly texts = new Interner<string>();
-  private readonly byObject = new Map<object, Map<string, number>>();
+  private readonly byNamespace = new Map<string, Map<string, number>>();
   readonly classes: LabelClass[] = [];
 
   of({ metadata: { namespace = '', labels } }: Pod): number {
-    const byNamespace = labels && this.byObject.get(labels);
-    const known = byNamespace?.get(namespace);
-    if (known !== undefined) return known;
-    const id = this.texts.id(`${namespace}\n${labelsText(labels)}`);
-    if (id === this.classes.length) this.classes.push({ namespace, labels });
-    if (labels) {
-      if (byNamespace) byNamespace.set(namespace, id);
-      else this.byObject.set(labels, new Map([[namespace, id]]));
+    let texts = this.byNamespace.get(namespace);
+    if (!texts) {
+      texts = new Map();
+      this.byNamespace.set(namespace, texts);
+    }
+    const text = labelsText(labels);
+    let id = texts.get(text);
+    if (id === undefined) {
+      id = this.classes.push({ namespace, labels }) - 1;
+      texts.set(text, id);
     }
     return id;
   }
@@ -30,6 +30,7 @@ export class LabelClasses {
 function labelsText(labels: Record<string, string> | undefined): string {
   if (!labels) return '';
   const keys = Object.keys(labels);
+  if (keys.length === 0) return '';
   if (keys.length > 1) keys.sort();
   let text = '';
   for (const key of keys) text += `${key}=${labels[key]}\n`;

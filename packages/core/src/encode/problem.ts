@@ -19,8 +19,11 @@ import {
   H_RESOURCES,
   H_SEED,
   OPERATION_SCHEDULE,
+  P_FLAGS,
+  P_RUNG,
   POD_EXEMPT,
   POD_OUTSIDE_TOPOLOGY,
+  POD_STRIDE,
   S_DAEMON_REQUESTS,
   S_DAEMON_TERM_START,
   S_DAEMON_TERMS,
@@ -96,24 +99,46 @@ export interface Problem {
 /** The candidates' requests, interned: equal requests are one class. */
 class RequestClasses {
   private readonly byText = new Map<string, number>();
-  private readonly byPod: number[] = [];
+  /** The common pod: one container that requests cpu and memory, nothing else. */
+  private readonly byAmounts = new Map<string | number, Map<string | number, number>>();
   readonly lists: Resources[] = [];
 
-  add(pod: Pod): number {
-    const text = requestText(pod);
-    let id = this.byText.get(text);
+  of(pod: Pod): number {
+    const requests = plainRequests(pod);
+    if (requests === undefined) return this.byRequestText(pod);
+    const { cpu, memory } = requests as { cpu: string | number; memory: string | number };
+    const byMemory = this.byAmounts.get(cpu) ?? new Map<string | number, number>();
+    let id = byMemory.get(memory);
     if (id === undefined) {
-      id = this.lists.length;
-      this.lists.push(requestsOf(pod));
-      this.byText.set(text, id);
+      id = this.lists.push(requestsOf(pod)) - 1;
+      this.byAmounts.set(cpu, byMemory.set(memory, id));
     }
-    this.byPod.push(id);
     return id;
   }
 
-  of(index: number): number {
-    return this.byPod[index]!;
+  private byRequestText(pod: Pod): number {
+    const text = requestText(pod);
+    let id = this.byText.get(text);
+    if (id === undefined) {
+      id = this.lists.push(requestsOf(pod)) - 1;
+      this.byText.set(text, id);
+    }
+    return id;
   }
+}
+
+/** The requests of a pod with one container that requests cpu and memory alone; undefined for any other pod. */
+function plainRequests({ spec, status }: Pod): Record<string, string | number> | undefined {
+  if (spec.containers?.length !== 1 || spec.initContainers || spec.overhead || spec.resources) return undefined;
+  if (status?.containerStatuses || status?.initContainerStatuses) return undefined;
+  const requests = spec.containers[0]!.resources?.requests;
+  if (requests === undefined) return undefined;
+  let names = 0;
+  for (const name in requests) {
+    if (name !== 'cpu' && name !== 'memory') return undefined;
+    names++;
+  }
+  return names === 2 ? requests : undefined;
 }
 
 /** What of a pod decides its requests, as text. */
@@ -167,7 +192,16 @@ export function encodeProblem(
 
   // What pods, daemons and templates ask for comes first: other keys and resources decide nothing.
   const requests = new RequestClasses();
-  const candidateShapes = candidates.map(({ pod }) => shapes.of(pod, requests.add(pod)));
+  const requestIds = new Int32Array(candidates.length);
+  const rungs = new Int32Array(candidates.length);
+  const outsideTopology = new Set<number>();
+  for (let index = 0; index < candidates.length; index++) {
+    const { pod } = candidates[index]!;
+    requestIds[index] = requests.of(pod);
+    const shape = shapes.of(pod, requestIds[index]!);
+    rungs[index] = shape < 0 ? -1 - shape : shape;
+    if (shape < 0) outsideTopology.add(index);
+  }
   const daemons = daemonPods(input.daemonSets ?? [], input.pods);
   const daemonTable = internDaemons(daemons, requirements, taints, ports);
   nodes.internInverses();
@@ -199,17 +233,18 @@ export function encodeProblem(
   writeDaemons(image, daemonTable, amounts);
   writeRequests(image, requests.lists, amounts);
 
-  const order = queueOrder(candidates, requests, amounts);
+  const order = queueOrder(candidates, requestIds, classRanks(requests.lists, amounts));
   const queueIds = new Int32Array(candidates.length);
-  for (const [position, index] of order.entries()) queueIds[index] = position;
+  for (let position = 0; position < order.length; position++) queueIds[order[position]!] = position;
   const podIds = new Map<string, number>();
-  for (const [index, { pod }] of candidates.entries()) if (pod.spec.nodeName) podIds.set(podKey(pod), queueIds[index]!);
+  for (let index = 0; index < candidates.length; index++) {
+    const { pod } = candidates[index]!;
+    if (pod.spec.nodeName) podIds.set(podKey(pod), queueIds[index]!);
+  }
   const templateOf = new Map(templates.map(({ nodePool }, index) => [nodePool.metadata.name, index]));
   nodes.write(image, labels, templateOf, podIds, options.underConsolidateAfter);
-  writePods(image, candidates, order, queueIds, (index) => {
-    const { rung, outsideTopology } = candidateShapes[index]!;
-    return { rung: shapes.imageId(rung), outsideTopology };
-  });
+  for (let index = 0; index < rungs.length; index++) rungs[index] = shapes.imageId(rungs[index]!);
+  writePods(image, candidates, order, queueIds, rungs, outsideTopology);
 
   image.word(H_OPERATION, OPERATION_SCHEDULE);
   image.word(H_FLAGS, flagsOf(input, options));
@@ -225,7 +260,7 @@ export function encodeProblem(
 
   const issues: Issue[] = [...amounts.issues, ...volumeTable.issues];
   if (issues.length > 0) throw new InvalidInput(issues);
-  const pods = order.map((index) => candidates[index]!.pod);
+  const pods = Array.from(order, (index) => candidates[index]!.pod);
   return { image: image.build(), labels, amounts, taints, templates, instanceTypes, interned, pods, queueIds, cluster };
 }
 
@@ -285,26 +320,32 @@ function askedKeys(requirements: RequirementTable, offeringKeys: ReadonlySet<str
 }
 
 /** The queue: cpu, then memory, descending; then creation time in whole seconds and UID, ascending (chapter 02, 8). */
-function queueOrder(candidates: readonly CandidatePod[], requests: RequestClasses, amounts: AmountTable): number[] {
-  const ranks = classRanks(requests.lists, amounts);
+function queueOrder(candidates: readonly CandidatePod[], requestIds: Int32Array, ranks: Int32Array): Int32Array {
+  // By class first, each class in the order given; most classes stand in order of time already.
+  const starts = new Int32Array(candidates.length + 1);
+  for (const id of requestIds) starts[ranks[id]! + 1]!++;
+  for (let rank = 0; rank < candidates.length; rank++) starts[rank + 1]! += starts[rank]!;
+  const ends = starts.slice();
+  const order = new Int32Array(candidates.length);
+  for (let index = 0; index < candidates.length; index++) order[ends[ranks[requestIds[index]!]!]!++] = index;
   const created = new Float64Array(candidates.length);
-  let last: string | undefined;
-  let lastSeconds = 0;
-  for (const [index, { pod }] of candidates.entries()) {
-    const text = pod.metadata.creationTimestamp;
-    if (text !== last) {
-      last = text;
-      lastSeconds = Math.floor((parseTime(text) ?? 0) / 1000);
-    }
-    created[index] = lastSeconds;
+  for (let index = 0; index < candidates.length; index++) {
+    created[index] = Math.floor((parseTime(candidates[index]!.pod.metadata.creationTimestamp) ?? 0) / 1000);
   }
   const uid = (index: number) => candidates[index]!.pod.metadata.uid ?? '';
-  return candidates
-    .map((_, index) => index)
-    .sort((a, b) => ranks[requests.of(a)]! - ranks[requests.of(b)]! || created[a]! - created[b]! || compareText(uid(a), uid(b)) || a - b);
+  const compare = (a: number, b: number) => created[a]! - created[b]! || compareText(uid(a), uid(b)) || a - b;
+  for (let rank = 0; rank < candidates.length; rank++) {
+    const from = starts[rank]!;
+    const to = starts[rank + 1]!;
+    let sorted = true;
+    for (let at = from + 1; at < to && sorted; at++) sorted = compare(order[at - 1]!, order[at]!) < 0;
+    if (!sorted) order.subarray(from, to).sort(compare);
+  }
+  return order;
 }
 
-function classRanks(lists: readonly Resources[], amounts: AmountTable): Float64Array {
+/** Rank of each request class by cpu, then memory, descending; equal amounts share a rank. */
+function classRanks(lists: readonly Resources[], amounts: AmountTable): Int32Array {
   const value = (list: Resources, name: string) => {
     const id = amounts.idOf(name);
     const quantity = list.get(name);
@@ -315,7 +356,7 @@ function classRanks(lists: readonly Resources[], amounts: AmountTable): Float64A
   const cpu = lists.map((list) => value(list, 'cpu'));
   const memory = lists.map((list) => value(list, 'memory'));
   const order = lists.map((_, id) => id).sort((a, b) => cpu[b]! - cpu[a]! || memory[b]! - memory[a]!);
-  const ranks = new Float64Array(lists.length);
+  const ranks = new Int32Array(lists.length);
   for (const [at, id] of order.entries()) {
     const before = order[at - 1];
     const same = before !== undefined && cpu[before] === cpu[id] && memory[before] === memory[id];
@@ -327,17 +368,19 @@ function classRanks(lists: readonly Resources[], amounts: AmountTable): Float64A
 function writePods(
   image: Image,
   candidates: readonly CandidatePod[],
-  order: readonly number[],
+  order: Int32Array,
   queueIds: Int32Array,
-  shapeOf: (index: number) => { rung: number; outsideTopology: boolean },
+  rungs: Int32Array,
+  outsideTopology: ReadonlySet<number>,
 ): void {
-  const records = new Int32Array(candidates.length * 2);
+  const records = new Int32Array(candidates.length * POD_STRIDE);
   const selected = new Int32Array(candidates.length);
-  for (const [position, index] of order.entries()) {
-    const { rung, outsideTopology } = shapeOf(index);
+  for (let position = 0; position < order.length; position++) {
+    const index = order[position]!;
     const { exempt, selected: chosen } = candidates[index]!;
-    records[position * 2] = rung;
-    records[position * 2 + 1] = (outsideTopology ? POD_OUTSIDE_TOPOLOGY : 0) | (exempt ? POD_EXEMPT : 0);
+    const outside = outsideTopology.size > 0 && outsideTopology.has(index);
+    records[position * POD_STRIDE + P_RUNG] = rungs[index]!;
+    records[position * POD_STRIDE + P_FLAGS] = (outside ? POD_OUTSIDE_TOPOLOGY : 0) | (exempt ? POD_EXEMPT : 0);
     selected[position] = Number(chosen);
   }
   image.word(H_PODS, candidates.length);

@@ -56,14 +56,6 @@ export interface ShapeTables {
   labelClasses: LabelClasses;
 }
 
-/** A pod's place among the shapes. */
-export interface Shape {
-  /** Its first rung. */
-  rung: number;
-  /** Whether its volumes could not be looked up, which leaves it out of the topology at first (chapter 02, 1). */
-  outsideTopology: boolean;
-}
-
 /**
  * Shapes of pods: everything that placement reads, with the relaxation ladder expanded into a chain of rungs (chapter 01, 8.3). Pods of one shape share
  * the chain, and equal rungs of different pods are one. Rungs are written last first, so a ladder only goes forward.
@@ -72,6 +64,8 @@ export class ShapeTable {
   private readonly rungs: Rung[] = [];
   private readonly byText = new Map<string, number>();
   private readonly byPodText = new Map<string, number>();
+  /** Pods that ask for nothing but requests, by label class and requests. */
+  private readonly plain: number[][] = [];
 
   constructor(
     private readonly tables: ShapeTables,
@@ -79,8 +73,19 @@ export class ShapeTable {
     private readonly toleratePreferNoSchedule: boolean,
   ) {}
 
-  /** The shape of a pod whose requests have class `requests`. */
-  of(pod: Pod, requests: number): Shape {
+  /**
+   * The first rung of a pod whose requests have class `requests`; -1 - rung for a pod whose volumes could not be looked up, which leaves it out of the
+   * topology at first (chapter 02, 1).
+   */
+  of(pod: Pod, requests: number): number {
+    if (!isPlain(pod)) return this.ofText(pod, requests);
+    const labels = this.tables.labelClasses.of(pod);
+    this.plain[labels] ??= [];
+    this.plain[labels][requests] ??= this.ofText(pod, requests);
+    return this.plain[labels][requests]!;
+  }
+
+  private ofText(pod: Pod, requests: number): number {
     const alternatives = this.tables.volumes.alternativesOf(pod);
     const volumeUse = this.tables.volumes.use(pod);
     const labels = this.tables.labelClasses.of(pod);
@@ -90,7 +95,7 @@ export class ShapeTable {
       rung = this.ladder(pod, requests, alternatives ?? -1, volumeUse, labels);
       this.byPodText.set(text, rung);
     }
-    return { rung, outsideTopology: alternatives === undefined };
+    return alternatives === undefined ? -1 - rung : rung;
   }
 
   private ladder(pod: Pod, requests: number, alternatives: number, volumeUse: number, labels: number): number {
@@ -209,6 +214,22 @@ export class ShapeTable {
     image.section(S_RUNG_INVERSE_START, inverses.starts);
     image.section(S_RUNG_INVERSES, inverses.items);
   }
+}
+
+/** Whether nothing of the pod but its requests and labels is read. */
+function isPlain({ spec }: Pod): boolean {
+  return (
+    spec.nodeSelector === undefined &&
+    spec.affinity === undefined &&
+    spec.tolerations === undefined &&
+    spec.topologySpreadConstraints === undefined &&
+    spec.volumes === undefined &&
+    spec.initContainers === undefined &&
+    spec.resourceClaims === undefined &&
+    spec.containers?.length === 1 &&
+    spec.containers[0]!.ports === undefined &&
+    spec.containers[0]!.resources?.claims === undefined
+  );
 }
 
 /** What of a pod's spec decides its ladder, as text: equal texts, equal shapes. */

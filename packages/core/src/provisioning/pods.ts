@@ -33,11 +33,20 @@ export interface PendingPods {
 export function pendingPods(pods: readonly Pod[], volumes: Volumes, configuration: Configuration): PendingPods {
   const pending: PendingPods = { pods: [], ignored: [] };
   for (const pod of pods.filter((candidate) => !candidate.spec.nodeName).sort(comparePods)) {
-    const problems = isProvisionable(pod) ? podProblems(pod, volumes, configuration) : [whyNotProvisionable(pod)];
+    if (!isProvisionable(pod)) {
+      pending.ignored.push({ pod: podKey(pod), reason: whyNotProvisionable(pod) });
+      continue;
+    }
+    const problems = asksNothing(pod) ? [] : podProblems(pod, volumes, configuration);
     if (problems.length === 0) pending.pods.push(pod);
     else pending.ignored.push({ pod: podKey(pod), reason: problems.join('; ') });
   }
   return pending;
+}
+
+/** A pod that no rule of podProblems looks at. */
+function asksNothing({ spec }: Pod): boolean {
+  return spec.nodeSelector === undefined && spec.affinity === undefined && spec.volumes === undefined;
 }
 
 /** The currently reschedulable pods of the deleting nodes: node by node in name order, then namespace and name. `now` in milliseconds. */

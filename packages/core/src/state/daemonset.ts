@@ -8,6 +8,7 @@ import { comparePods, compareText, hasResourceClaims } from './podfacts.js';
  * from the template. Those that need dynamic resource allocation are left out.
  */
 export function daemonPods(daemonSets: readonly DaemonSet[], pods: readonly Pod[]): Pod[] {
+  if (daemonSets.length === 0) return [];
   const controlled = new Map<string, Pod[]>();
   for (const pod of [...pods].sort(comparePods)) {
     const controller = pod.metadata.ownerReferences?.find((owner) => owner.controller);

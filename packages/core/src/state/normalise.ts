@@ -23,22 +23,30 @@ export function normaliseInput(input: SchedulingInput, configuration: Configurat
 
 function normalisePod(pod: Pod, index: number): Pod {
   const { metadata, spec } = pod;
+  const complete = metadata.namespace && metadata.uid && metadata.creationTimestamp;
   return {
-    ...pod,
-    metadata: {
-      ...metadata,
-      namespace: metadata.namespace || 'default',
-      uid: metadata.uid || `pod-${String(index).padStart(8, '0')}`,
-      creationTimestamp: metadata.creationTimestamp || DEFAULT_CREATION,
-    },
+    metadata: complete
+      ? metadata
+      : {
+          ...metadata,
+          namespace: metadata.namespace || 'default',
+          uid: metadata.uid || `pod-${String(index).padStart(8, '0')}`,
+          creationTimestamp: metadata.creationTimestamp || DEFAULT_CREATION,
+        },
     spec: spec.containers?.length ? spec : { ...spec, containers: [{ name: 'app', image: 'app' }] },
     status: normaliseStatus(pod),
   };
 }
 
+const PENDING: PodStatus = Object.freeze({
+  phase: 'Pending',
+  conditions: [Object.freeze({ type: 'PodScheduled', status: 'False', reason: 'Unschedulable' })],
+});
+
 // A given phase, even Pending, adds nothing: such a pod without the condition is ignored by a round.
 function normaliseStatus({ spec, status }: Pod): PodStatus {
   if (status?.phase) return status;
+  if (status === undefined && !spec.nodeName) return PENDING;
   const condition: Condition = spec.nodeName
     ? { type: 'PodScheduled', status: 'True' }
     : { type: 'PodScheduled', status: 'False', reason: 'Unschedulable' };
@@ -65,8 +73,11 @@ function normaliseNodePool(nodePool: NodePool, { defaultNodeClass }: Configurati
 function missingNamespaces(pods: readonly Pod[], listed: readonly Namespace[]): Namespace[] {
   const known = new Set(listed.map((namespace) => namespace.metadata.name));
   const missing: Namespace[] = [];
+  let last: string | undefined;
   for (const { metadata } of pods) {
     const name = metadata.namespace!;
+    if (name === last) continue;
+    last = name;
     if (known.has(name)) continue;
     known.add(name);
     missing.push({ metadata: { name, labels: { 'kubernetes.io/metadata.name': name } } });
