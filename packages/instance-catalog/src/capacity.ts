@@ -4,7 +4,7 @@ import type { NodeClassSettings } from './settings.js';
 
 /** Capacity of a type under a node class, and the figures that the overhead is computed from. */
 export interface Capacity {
-  /** Resource to canonical quantity, in byte order, zero entries included (chapter 04, 3). */
+  /** Resource to canonical quantity, zero entries included (chapter 04, 3). */
   list: Record<string, string>;
   pods: number;
   /** Pods by the ENI formula without reserved interfaces. */
@@ -84,7 +84,7 @@ export function capacityOf(facts: InstanceTypeFacts, nodeClass: NodeClassSetting
   const pods = podCount(facts, nodeClass, settings.reservedENIs);
   const { gpus, neuronDevices } = facts;
   const device = neuronDevices[0];
-  // Written out rather than with computed keys: this runs for every type of a region.
+  // Written out, in byte order and without computed keys: this runs for every type of a region.
   const list: Record<string, string> = {
     'amd.com/gpu': gpus.length === 0 ? '0' : formatCount(gpuCount(gpus, 'AMD')),
     'aws.amazon.com/neuron': device === undefined ? '0' : formatCount(neuronCount(facts)),
@@ -96,11 +96,11 @@ export function capacityOf(facts: InstanceTypeFacts, nodeClass: NodeClassSetting
     memory: formatMiB(memory),
     'nvidia.com/gpu': gpus.length === 0 ? '0' : formatCount(gpuCount(gpus, 'NVIDIA')),
     pods: formatCount(pods),
+    'vpc.amazonaws.com/efa': formatCount(efaCount(facts, nodeClass)),
+    'vpc.amazonaws.com/pod-eni': formatCount(facts.trunking ? (facts.branchInterfaces ?? 0) : 0),
   };
   if (nodeClass.family.windowsBuild !== undefined && kubernetesArch(facts) === 'amd64')
     list['vpc.amazonaws.com/PrivateIPv4Address'] = formatCount(facts.vpcLimitsKnown ? facts.ipv4PerInterface - 1 : 0);
-  list['vpc.amazonaws.com/efa'] = formatCount(efaCount(facts, nodeClass));
-  list['vpc.amazonaws.com/pod-eni'] = formatCount(facts.trunking ? (facts.branchInterfaces ?? 0) : 0);
   return {
     list,
     pods,

@@ -150,9 +150,33 @@ function networkCards(cards: number | string): number[] {
   return list;
 }
 
+type Flags = Pick<
+  InstanceTypeFacts,
+  'bareMetal' | 'burstable' | 'currentGeneration' | 'nitroEnclaves' | 'encryptionInTransit' | 'trunking' | 'vpcLimitsKnown'
+>;
+
+const flagSets = new Map<string, Flags>();
+
+function flagSet(letters: string): Flags {
+  let flags = flagSets.get(letters);
+  if (flags === undefined) {
+    flags = {
+      bareMetal: letters.includes('b'),
+      burstable: letters.includes('p'),
+      currentGeneration: letters.includes('c'),
+      nitroEnclaves: letters.includes('e'),
+      encryptionInTransit: letters.includes('t'),
+      trunking: letters.includes('k'),
+      vpcLimitsKnown: !letters.includes('n'),
+    };
+    flagSets.set(letters, flags);
+  }
+  return flags;
+}
+
 /** Reads one line of a generated table. */
 export function readInstanceTypeFacts(row: TypeRow): InstanceTypeFacts {
-  const flags = row[9];
+  const flags = flagSet(row[9]);
   return {
     name: row[0],
     vcpus: row[1],
@@ -163,11 +187,11 @@ export function readInstanceTypeFacts(row: TypeRow): InstanceTypeFacts {
     clockGHz: row[6] || undefined,
     usageClasses: list(row[7]),
     hypervisor: row[8],
-    bareMetal: flags.includes('b'),
-    burstable: flags.includes('p'),
-    currentGeneration: flags.includes('c'),
-    nitroEnclaves: flags.includes('e'),
-    encryptionInTransit: flags.includes('t'),
+    bareMetal: flags.bareMetal,
+    burstable: flags.burstable,
+    currentGeneration: flags.currentGeneration,
+    nitroEnclaves: flags.nitroEnclaves,
+    encryptionInTransit: flags.encryptionInTransit,
     networkPerformance: row[10] || undefined,
     networkBandwidthMbps: row[11] || undefined,
     networkCards: networkCards(row[12]),
@@ -181,9 +205,9 @@ export function readInstanceTypeFacts(row: TypeRow): InstanceTypeFacts {
     ebsMaximumMbps: row[19] || undefined,
     instanceStoreGB: row[20] || undefined,
     instanceStoreNvme: row[21] || undefined,
-    trunking: flags.includes('k'),
+    trunking: flags.trunking,
     branchInterfaces: row[22] || undefined,
-    vpcLimitsKnown: !flags.includes('n'),
+    vpcLimitsKnown: flags.vpcLimitsKnown,
     gpus: accelerators(row[23]),
     neuronDevices: neuronDevices(row[24]),
     inferenceAccelerators: accelerators(row[25]),

@@ -211,6 +211,8 @@ export async function loadRegion(name: string): Promise<RegionData> {
     const load = regionModules[name] as NonNullable<(typeof regionModules)[string]>;
     region = load().then((module) => decodeRegion(module.default));
     decodedRegions.set(name, region);
+    // A module that could not be fetched may be there the next time.
+    region.catch(() => decodedRegions.delete(name));
   }
   return region;
 }

@@ -74,8 +74,9 @@ export interface OtherRequirements {
   nitroSandbox: boolean;
 }
 
-/** Behind the tenancy, by byte order of the keys. */
+/** Positions by byte order of the keys: behind the tenancy, and behind the Windows build. */
 const NITRO_SANDBOX_POSITION = 25;
+const ZONE_ID_POSITION = 30;
 
 /** The requirements that depend on the type alone, for one resolution. */
 export class TypeLabels {
@@ -156,9 +157,11 @@ export class TypeLabels {
       this.instanceType.value(facts.name),
       other.windowsBuild,
       other.zoneId ?? other.region,
-      other.zoneId === undefined ? other.zone : other.region,
+      other.region,
+      other.zone,
     ];
-    if (other.zoneId !== undefined) requirements.push(other.zone);
+    // No zone id: the region stands in its place and goes again.
+    if (other.zoneId === undefined) requirements.splice(ZONE_ID_POSITION, 1);
     if (other.nitroSandbox) requirements.splice(NITRO_SANDBOX_POSITION, 0, this.nitroSandbox.value(facts.nitroEnclaves ? 'true' : 'false'));
     return requirements;
   }
