@@ -135,8 +135,8 @@ interface UncheckedType {
 export function checkRegion(value: unknown, path: string, issues: CatalogIssue[]): void {
   if (!checkFields(value, REGION, path, issues)) return;
   const { zones, instanceTypes } = value as { zones: unknown; instanceTypes: unknown };
-  if (!Array.isArray(instanceTypes) || instanceTypes.length > 20_000) {
-    issues.push({ code: 'bad-field', path: `${path}.instanceTypes`, message: 'must be a list of at most 20000 instance types' });
+  if (!Array.isArray(instanceTypes) || instanceTypes.length === 0 || instanceTypes.length > 20_000) {
+    issues.push({ code: 'bad-field', path: `${path}.instanceTypes`, message: 'must be a list of 1 to 20000 instance types' });
     return;
   }
   const zoneNames = new Set(Array.isArray(zones) ? zones.map((zone: { name?: unknown } | null) => zone?.name) : []);

@@ -48,6 +48,27 @@ function readCount(value: number | undefined, name: string, issues: CatalogIssue
   return value;
 }
 
+function checkUnavailable(unavailable: UnavailableOffering[], region: RegionData, issues: CatalogIssue[]): void {
+  if (unavailable.length === 0) return;
+  const known = {
+    capacityType: new Set(['on-demand', 'spot']),
+    instanceType: new Set(region.instanceTypes.map((type) => type.facts.name)),
+    zone: new Set(region.zones.map((zone) => zone.name)),
+  };
+  for (const [i, entry] of unavailable.entries())
+    for (const field of ['capacityType', 'instanceType', 'zone'] as const) {
+      const value = entry[field];
+      if (value === undefined || value === '*' || known[field].has(value)) continue;
+      const choice = field === 'instanceType' ? `an instance type of ${region.name}` : [...known[field]].join(', ');
+      issues.push({
+        code: 'unknown-offering',
+        path: `options.unavailable[${i}].${field}`,
+        value,
+        message: `must be ${choice}, or * for any`,
+      });
+    }
+}
+
 /**
  * The instance types of a region as Karpenter sees them under a node class (chapter 04): requirements, capacity, overhead and
  * offerings. Types by name; offerings by capacity type (on-demand, spot, reserved), zone and reservation id. A type that the
@@ -69,6 +90,7 @@ export function resolveInstanceTypes(
     reservedENIs: readCount(options.reservedENIs, 'reservedENIs', issues),
   };
   const spotEstimate = readFraction(options.spotEstimate, 1, 'spotEstimate', (n) => n <= 1, issues);
+  checkUnavailable(options.unavailable ?? [], region, issues);
   throwIssues(issues);
 
   const reservations = new Map<string, CapacityReservation[]>();
