@@ -15,7 +15,9 @@ const WORDS: Record<string, (subject: Subject) => string> = {
   'taint-not-tolerated': ({ detail }) => `the pod does not tolerate its taint ${detail}`,
   'label-not-defined': ({ key, wanted }) => `it offers no label ${key}; the pod asks for ${wanted}`,
   'requirements-incompatible': ({ key, wanted, offered }) =>
-    offered === '' ? `what it offers of ${key} excludes ${wanted}` : `it offers ${offered}; the pod asks for ${wanted}`,
+    offered === ''
+      ? `what it offers of ${key} excludes what the pod asks for${wanted === key ? '' : `: ${wanted}`}`
+      : `it offers ${offered}; the pod asks for ${wanted}`,
   'volume-label-not-defined': ({ key }) => `it offers no label ${key}, which a volume of the pod needs`,
   'volume-requirements-incompatible': ({ key, offered }) =>
     `a volume of the pod needs another ${offered === '' ? key : `${key} than ${offered}`}`,

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import type { Diagnostic } from '../load/diagnostic.js';
+import { describeDiagnostic } from './diagnostics.js';
+
+const finding = (more: Partial<Diagnostic>): Diagnostic => ({
+  severity: 'error',
+  phase: 'schema',
+  code: 'required',
+  message: 'is required',
+  ...more,
+});
+
+it.each<[Partial<Diagnostic>, string]>([
+  [{}, 'error: is required [required]'],
+  [{ source: { file: 'a.yaml', document: 0, line: 3, column: 5 } }, 'a.yaml:3:5: error: is required [required]'],
+  [{ source: { file: 'a.yaml', document: 0, line: 3 } }, 'a.yaml:3:1: error: is required [required]'],
+  [{ source: { file: 'a.yaml', document: 0 } }, 'a.yaml: error: is required [required]'],
+  [{ object: { kind: 'Pod', namespace: 'x', name: 'p' }, path: 'spec.a' }, 'error: Pod x/p: spec.a: is required [required]'],
+  [
+    { object: { kind: 'NodePool', name: 'p' }, path: 'spec.a', message: 'spec.a is required' },
+    'error: NodePool p: spec.a is required [required]',
+  ],
+  [{ object: { kind: 'NodePool', name: 'p' }, message: 'NodePool p is not ready' }, 'error: NodePool p is not ready [required]'],
+  [{ object: { kind: 'Widget' } }, 'error: Widget: is required [required]'],
+])('%j', (more, line) => {
+  expect(describeDiagnostic(finding(more))).toBe(line);
+});
