@@ -1,5 +1,3 @@
-export { answerPart, type PartQuestion } from './parts.js';
-export { cheapestOffering } from './launch.js';
 export type * from './model/input.js';
 export type * from './model/instancetype.js';
 export { describeIssue, InvalidInput, type Issue } from './model/issue.js';
@@ -10,6 +8,7 @@ export type * from './model/plan.js';
 export type * from './model/pod.js';
 export { validateInput } from './model/validate.js';
 export type * from './model/volume.js';
+export { answerPart, type PartQuestion } from './parts.js';
 export type { KernelBackend } from './runtime/backend.js';
 export { createJs } from './runtime/js.js';
 export { createWasm, createWasmSync } from './runtime/load.js';

@@ -1,14 +1,13 @@
-import { RoundAnswer } from './decode/answer.js';
+import { type ClaimAnswer, RoundAnswer } from './decode/answer.js';
 import { decodeReasons } from './decode/reasons.js';
 import { serialiseRequirement } from './decode/requirements.js';
 import { type CandidatePod, type EncodeOptions, encodeProblem, type Problem } from './encode/problem.js';
-import { cheapestOffering } from './launch.js';
 import type { SchedulingInput } from './model/input.js';
-import type { InstanceType } from './model/instancetype.js';
+import type { InstanceType, Offering } from './model/instancetype.js';
 import type { Launch, Plan, PlannedNodeClaim, PlannedRequirement } from './model/plan.js';
 import { formatQuantity } from './model/quantity.js';
 import { assertValidInput } from './model/validate.js';
-import { DEFAULT_CONFIGURATION } from './model/wellknown.js';
+import { DEFAULT_CONFIGURATION, Label } from './model/wellknown.js';
 import { type IgnoredPod, pendingPods, podsOfDeletingNodes } from './provisioning/pods.js';
 import { Volumes } from './provisioning/volumes.js';
 import type { KernelBackend } from './runtime/backend.js';
@@ -96,7 +95,7 @@ export function schedule(input: SchedulingInput, options: ScheduleOptions = {}):
   const { problem, ignored } = prepareRound(input, options);
   const backend = options.backend ?? createJs();
   const answer = new RoundAnswer(new Session(backend, problem.image).solve(), problem);
-  return decodePlan(answer, problem, ignored, backend.kind, options.chooseLaunch ?? cheapestOffering);
+  return decodePlan(answer, problem, ignored, backend.kind, options.chooseLaunch);
 }
 
 function decodePlan(
@@ -104,7 +103,7 @@ function decodePlan(
   problem: Problem,
   ignored: IgnoredPod[],
   backend: 'js' | 'wasm',
-  chooseLaunch: LaunchChooser,
+  chooseLaunch: LaunchChooser | undefined,
 ): Plan {
   const names = problem.pods.map(podKey);
   const nodeClaims = answer.claims().map((claim): PlannedNodeClaim => {
@@ -112,8 +111,16 @@ function decodePlan(
     const requests: Record<string, string> = {};
     for (const [name, quantity] of [...claim.requests()].sort(([a], [b]) => compareText(a, b))) requests[name] = formatQuantity(quantity);
     const requirements = claim.requirements().flatMap(serialiseRequirement);
-    const candidates = claim.launchCandidates();
-    const launch = chooseLaunch({ nodePool, requirements, requests, instanceTypes: candidates.map(({ type }) => type) });
+    const launch = chooseLaunch
+      ? chooseLaunch({
+          nodePool,
+          requirements,
+          requests,
+          get instanceTypes() {
+            return claim.launchCandidates().map(({ type }) => type);
+          },
+        })
+      : cheapestLaunch(claim);
     return {
       nodePool,
       pods: claim.pods().map((pod) => names[pod]!),
@@ -123,7 +130,7 @@ function decodePlan(
         return claim.instanceTypes().map(({ type, price }) => ({ name: type.name, price: price ?? Number.MAX_VALUE }));
       },
       get launchCandidates() {
-        return candidates.map(({ type }) => type.name);
+        return claim.launchCandidates().map(({ type }) => type.name);
       },
       ...(launch ? { launch } : {}),
     };
@@ -144,4 +151,21 @@ function decodePlan(
     costPerHour: nodeClaims.reduce((sum, { launch }) => sum + (launch?.price ?? 0), 0),
     contestedChoices: answer.contestedChoices,
   };
+}
+
+/** Without knowledge of a provider: the cheapest offering over all capacity types. */
+function cheapestLaunch(claim: ClaimAnswer): Launch | undefined {
+  const cheapest = claim.cheapestOffering();
+  if (!cheapest) return undefined;
+  const { type, offering } = cheapest;
+  return {
+    instanceType: type.name,
+    zone: labelOf(offering, Label.zone),
+    capacityType: labelOf(offering, Label.capacityType),
+    price: offering.price,
+  };
+}
+
+function labelOf({ requirements }: Offering, key: string): string {
+  return requirements.find((requirement) => requirement.key === key)?.values?.[0] ?? '';
 }

@@ -24,7 +24,7 @@ import {
   OFFERING_STRIDE,
 } from '../../kernel/layout.js';
 import type { Problem } from '../encode/problem.js';
-import type { InstanceType } from '../model/instancetype.js';
+import type { InstanceType, Offering } from '../model/instancetype.js';
 import type { Quantity } from '../model/quantity.js';
 import { type DecodedRequirement, decodeRequirements } from './requirements.js';
 
@@ -161,6 +161,21 @@ export class ClaimAnswer {
   cheapest(): PricedType | undefined {
     const id = this.words[this.row + AC_CHEAPEST]!;
     return id < 0 ? undefined : { type: this.problem.instanceTypes.types[id]!, price: this.ranking().prices[id] };
+  }
+
+  /** The cheapest available offering that the claim admits: of the cheapest type, the first at its price. */
+  cheapestOffering(): { type: InstanceType; offering: Offering } | undefined {
+    const id = this.words[this.row + AC_CHEAPEST]!;
+    if (id < 0) return undefined;
+    const type = this.problem.instanceTypes.types[id]!;
+    const { starts, offerings } = this.problem.interned;
+    const { prices } = this.ranking();
+    const patterns = this.words.subarray(this.patternsAt, this.typesAt);
+    const index = type.offerings.findIndex(({ available, price }, at) => {
+      const pattern = offerings[(starts[id]! + at) * OFFERING_STRIDE + O_PATTERN]!;
+      return available && price === prices[id] && ((patterns[pattern >> 5]! >>> (pattern & 31)) & 1) !== 0;
+    });
+    return { type, offering: type.offerings[index]! };
   }
 
   get typeCount(): number {
