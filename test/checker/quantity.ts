@@ -58,7 +58,12 @@ export const largest = (lists: Resources[]): Resources => {
 /** Names that both have, with the smaller amount. */
 export const smallest = (a: Resources, b: Resources): Resources => {
   const result: Resources = new Map();
-  for (const [name, amount] of a) if (b.has(name)) result.set(name, b.get(name)! < amount ? b.get(name)! : amount);
+  for (const [name, amount] of a) {
+    const other = b.get(name);
+    if (other === undefined) continue;
+    result.set(name, amount);
+    if (other < amount) result.set(name, other);
+  }
   return result;
 };
 
