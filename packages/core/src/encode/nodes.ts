@@ -118,6 +118,8 @@ export class NodeTable {
       const { [Label.hostname]: label, ...others } = node.metadata.labels ?? {};
       const expressions = requirements.expressionsOfLabels(others, asked);
       if (label !== undefined) expressions.push(host(label));
+      // Its pods count under its name, so that has a value too (chapter 03, 7).
+      else host(name);
       this.countingSets.push(requirements.set(expressions));
       this.countingTaints.push(taints.taintSet(node.spec?.taints));
       for (const key of topology.topologyKeys) {
