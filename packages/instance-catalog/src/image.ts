@@ -1,10 +1,20 @@
 import type { InstanceType, NodeSelectorRequirement } from '@kerf/core';
-import { ALIAS_FAMILIES, AMI_FAMILIES, type AmiFamily, type AmiFamilyName, DEFAULT_AMI_FAMILY } from './amifamily.js';
+import { ALIAS_FAMILIES, AMI_FAMILIES, type AmiFamily, DEFAULT_AMI_FAMILY } from './amifamily.js';
 import { type CatalogIssue, throwIssues } from './error.js';
 import { stableHash } from './hash.js';
+import {
+  AL2_END_MINOR,
+  FAMILY_IMAGES,
+  FIRST_MINOR,
+  imageParameter,
+  LAST_MINOR,
+  type Variant,
+  WINDOWS2025_FIRST_MINOR,
+} from './imageparameter.js';
 import * as label from './labels.js';
 import type { AmiSelectorTerm, EC2NodeClass } from './nodeclass.js';
 import { byCodeUnit } from './order.js';
+import type { PublishedImage } from './region.js';
 import { Requirements } from './requirements.js';
 
 /** A machine image and the instance types it fits. */
@@ -20,33 +30,6 @@ export type ImageResolution =
   /** The condition AMIsReady is false with this reason: nothing launches (chapter 04, 10.1). */
   | { ready: false; reason: 'UnsupportedAlias'; message: string };
 
-type Variant = 'standard' | 'nvidia' | 'neuron';
-
-/** What each family publishes: the architecture, the name of the image's variant, and the variants it serves (chapter 04, 10.1). */
-const PUBLISHED: Record<Exclude<AmiFamilyName, 'Custom'>, [arch: string, image: string, serves: Variant[]][]> = {
-  AL2: [
-    ['amd64', 'standard', ['standard']],
-    ['arm64', 'standard', ['standard']],
-    ['amd64', 'gpu', ['neuron', 'nvidia']],
-  ],
-  AL2023: [
-    ['amd64', 'standard', ['standard']],
-    ['amd64', 'nvidia', ['nvidia']],
-    ['amd64', 'neuron', ['neuron']],
-    ['arm64', 'standard', ['standard']],
-    ['arm64', 'nvidia', ['nvidia']],
-  ],
-  Bottlerocket: [
-    ['amd64', 'standard', ['standard', 'neuron']],
-    ['arm64', 'standard', ['standard']],
-    ['amd64', 'nvidia', ['nvidia']],
-    ['arm64', 'nvidia', ['nvidia']],
-  ],
-  Windows2019: [['amd64', 'core', []]],
-  Windows2022: [['amd64', 'core', []]],
-  Windows2025: [['amd64', 'core', []]],
-};
-
 const VARIANT_REQUIREMENTS: Record<Variant, NodeSelectorRequirement[]> = {
   standard: [
     { key: label.ACCELERATOR_COUNT, operator: 'DoesNotExist' },
@@ -55,11 +38,6 @@ const VARIANT_REQUIREMENTS: Record<Variant, NodeSelectorRequirement[]> = {
   nvidia: [{ key: label.GPU_COUNT, operator: 'Exists' }],
   neuron: [{ key: label.ACCELERATOR_COUNT, operator: 'Exists' }],
 };
-
-const FIRST_MINOR = 26;
-const LAST_MINOR = 36;
-const AL2_END_MINOR = 33;
-const WINDOWS2025_FIRST_MINOR = 35;
 
 /** The minor version of `1.27`, `1.27+`, `v1.27.9-eks-5e0fdde`; the version enters nothing but the images. */
 function readMinor(version: string, issues: CatalogIssue[]): number {
@@ -74,14 +52,25 @@ function readMinor(version: string, issues: CatalogIssue[]): number {
   return minor;
 }
 
-function familyImages(family: AmiFamily, alias: string, minor: number, version: string): MachineImage[] {
-  const name = family.name as keyof typeof PUBLISHED;
+function familyImages(
+  family: AmiFamily,
+  alias: string,
+  minor: number,
+  version: string,
+  published: readonly PublishedImage[],
+): MachineImage[] {
+  const name = family.name as keyof typeof FAMILY_IMAGES;
+  const ids = new Map(published.map(({ parameter, id }) => [parameter, id]));
+  const known = FAMILY_IMAGES[name].map((image) => ids.get(imageParameter(name, minor, image)));
+  // Only the latest version is published under a name that is known in advance. A missing image is skipped (chapter 04, 10.1).
+  const isKnown = version === 'latest' && known.some((id) => id !== undefined);
   const windows: NodeSelectorRequirement[] = [
     { key: label.OS, operator: 'In', values: ['windows'] },
     { key: label.WINDOWS_BUILD, operator: 'In', values: [family.windowsBuild ?? ''] },
   ];
-  return PUBLISHED[name].flatMap(([arch, image, serves]) => {
-    const id = `ami-${alias}-1.${minor}-${arch}-${image}-${version}`;
+  return FAMILY_IMAGES[name].flatMap(([arch, image, serves], i) => {
+    const id = isKnown ? known[i] : `ami-${alias}-1.${minor}-${arch}-${image}-${version}`;
+    if (id === undefined) return [];
     const forArch: NodeSelectorRequirement = { key: label.ARCH, operator: 'In', values: [arch] };
     if (family.windowsBuild !== undefined) return [{ id, requirements: [forArch, ...windows] }];
     return serves.map((variant) => ({ id, requirements: [forArch, ...VARIANT_REQUIREMENTS[variant]] }));
@@ -99,9 +88,14 @@ function selectedImage(terms: AmiSelectorTerm[]): MachineImage {
  * The images that a node class resolves to at a Kubernetes version, without asking AWS: for an alias one identity text for each
  * published image, so that a new version of the control plane, another family or another pinned version means another image.
  * Images that the class states in its status are taken as they are.
+ * @param published The images of a refreshed region: where they hold any of the family and the Kubernetes version, `latest` means these.
  * @throws CatalogInputError for a Kubernetes version or an alias that does not exist.
  */
-export function resolveImages(nodeClass: EC2NodeClass, kubernetesVersion: string): ImageResolution {
+export function resolveImages(
+  nodeClass: EC2NodeClass,
+  kubernetesVersion: string,
+  published: readonly PublishedImage[] = [],
+): ImageResolution {
   const issues: CatalogIssue[] = [];
   const minor = readMinor(kubernetesVersion, issues);
   const terms = nodeClass.spec.amiSelectorTerms ?? [{ alias: `${(nodeClass.spec.amiFamily ?? DEFAULT_AMI_FAMILY).toLowerCase()}@latest` }];
@@ -128,7 +122,7 @@ export function resolveImages(nodeClass: EC2NodeClass, kubernetesVersion: string
     return { ready: false, reason: 'UnsupportedAlias', message: `al2 ends with Kubernetes 1.${AL2_END_MINOR - 1}; use al2023` };
   if (family.name === 'Windows2025' && minor < WINDOWS2025_FIRST_MINOR)
     return { ready: false, reason: 'UnsupportedAlias', message: `windows2025 starts with Kubernetes 1.${WINDOWS2025_FIRST_MINOR}` };
-  return { ready: true, images: familyImages(family, aliasFamily, minor, version).sort((a, b) => byCodeUnit(a.id, b.id)) };
+  return { ready: true, images: familyImages(family, aliasFamily, minor, version, published).sort((a, b) => byCodeUnit(a.id, b.id)) };
 }
 
 /** The first image that fits the type; `undefined`: the type is left out of a launch (chapter 04, 10.3). */

@@ -5,6 +5,7 @@ export { compareInstanceTypes, findInstanceType, type InstanceTypeDifference } f
 export { CatalogInputError, type CatalogIssue } from './error.js';
 export type { AcceleratorFacts, InstanceTypeFacts, NeuronFacts } from './facts.js';
 export { type DescribedImage, type ImageResolution, imageFor, type MachineImage, resolveImages, selectImages } from './image.js';
+export { imageParameters } from './imageparameter.js';
 export {
   chooseLaunch,
   type FailedLaunch,
@@ -42,6 +43,7 @@ export {
   loadRegion,
   type OnDemandOrigin,
   type Provenance,
+  type PublishedImage,
   type RegionData,
   type RegionInstanceType,
   type RegionSummary,

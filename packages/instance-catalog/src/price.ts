@@ -22,7 +22,8 @@ function onDemandOrigin(region: RegionData, type: RegionInstanceType): PriceOrig
   if (type.onDemandPrice === undefined) return { origin: 'none', estimated: false };
   const { onDemand, onDemandFallback } = region.provenance;
   if (type.onDemandOrigin === 'us-east-1') return { origin: 'us-east-1', estimated: true, ...onDemandFallback };
-  return { origin: 'region', estimated: false, source: onDemand.source, asOf: onDemand.asOf };
+  const { currency: _, ...source } = onDemand;
+  return { origin: 'region', estimated: false, ...source };
 }
 
 /** The origin for a type that is at hand; see {@link priceOrigin}. */

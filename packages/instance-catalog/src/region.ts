@@ -14,6 +14,8 @@ export interface Source {
   source: string;
   /** A date, `YYYY-MM-DD`, or a time, RFC 3339: the figures are not newer than this. */
   asOf: string;
+  /** Why a refresh kept these figures instead of reading them anew; absent where it read them. */
+  kept?: string;
 }
 
 /** What a region's figures rest on. */
@@ -22,10 +24,14 @@ export interface Provenance {
   vpcLimits: Source;
   networkBandwidth: Source;
   offerings: Source;
+  /** Where the zone ids come from; absent: where the offerings do. */
+  zoneIds?: Source;
   onDemand: Source & { currency: string };
   /** Where the prices with origin `us-east-1` come from. */
   onDemandFallback?: Source;
   spot: Source;
+  /** Where `images` come from; absent without them. */
+  images?: Source;
   /** Zones whose ids could also be swapped among each other. */
   zoneIdsAmbiguous: string[];
   /** True when no source says which zones offer a type, so that every type is taken as offered in all zones. */
@@ -55,6 +61,13 @@ export interface RegionInstanceType {
   spotOrigin?: SpotOrigin;
 }
 
+/** The id under which a machine image is published in a region. */
+export interface PublishedImage {
+  /** The name of the SSM parameter (chapter 04, 10.1). */
+  parameter: string;
+  id: string;
+}
+
 /** Everything the catalog knows of one region. Plain data; read-only, as parts are shared between regions. */
 export interface RegionData {
   name: string;
@@ -64,6 +77,8 @@ export interface RegionData {
   zones: Zone[];
   /** By name. Every type that Karpenter would list (chapter 04, 1.1) and that a zone of the region offers. */
   instanceTypes: RegionInstanceType[];
+  /** By parameter. Only a refreshed catalog has them. */
+  images?: PublishedImage[];
   provenance: Provenance;
 }
 

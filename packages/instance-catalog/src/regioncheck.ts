@@ -47,21 +47,24 @@ const record =
   };
 
 const accelerator = record({ name: text, manufacturer: text, count, memoryMiB: count });
-const source = record({ source: text, asOf: text });
+const source = record({ source: text, asOf: text, kept: optional(text) });
 
 const REGION: Record<string, Check> = {
   name: text,
   partition: text,
   description: anyText,
   zones: list(record({ name: text, id: optional(text) }), 100),
+  images: optional(list(record({ parameter: text, id: text }))),
   provenance: record({
     instanceTypes: source,
     vpcLimits: source,
     networkBandwidth: source,
     offerings: source,
-    onDemand: record({ source: text, asOf: text, currency: text }),
+    zoneIds: optional(source),
+    onDemand: record({ source: text, asOf: text, kept: optional(text), currency: text }),
     onDemandFallback: optional(source),
     spot: source,
+    images: optional(source),
     zoneIdsAmbiguous: list(text),
     zonesAssumed: flag,
   }),
