@@ -43,7 +43,7 @@ export function scenarioCommand(terminal: Terminal, finish: (status: ExitStatus)
     );
   command
     .command('parts')
-    .description('Answers about the parts of a decision: requirement, requirements, taints, requests, quantity, budget.')
+    .description('Answers about the parts of a decision: requirement, requirements, taints, requests, quantity.')
     .argument('[file]', FILE)
     .addOption(backendOption())
     .action((file: string | undefined, flags: { backend: BackendName }) => run(file, 'kind', partAnswerer(createBackend(flags.backend))));
