@@ -1,4 +1,4 @@
-import { ABSENT, NO_LIMIT } from '../../kernel/layout.js';
+import { NO_LIMIT } from '../../kernel/layout.js';
 import type { Issue } from '../model/issue.js';
 import type { Quantity } from '../model/quantity.js';
 import type { Resources } from '../model/resources.js';
@@ -49,6 +49,20 @@ export class AmountTable {
     }
   }
 
+  /** Takes amounts into account that `divisor` divides all. */
+  divide(name: string, divisor: bigint): void {
+    const id = this.resources.find(name);
+    if (id === undefined || divisor === 0n) return;
+    const unit = this.units[id]!;
+    if (unit === 0n) this.units[id] = divisor;
+    else if (divisor % unit !== 0n) this.units[id] = greatestCommonDivisor(unit, divisor);
+  }
+
+  /** The unit of a tracked resource, in billionths; 0 where every amount is 0. */
+  unitOf(id: number): bigint {
+    return this.units[id]!;
+  }
+
   /** The amount of a tracked resource in its unit; `path` names it where it does not fit. All lists must be measured before. */
   amount(id: number, nano: bigint, path: string): number {
     const known = this.converted[id]!.get(nano);
@@ -93,10 +107,9 @@ export class AmountTable {
   }
 }
 
-export { ABSENT };
-
-function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  let x = a;
+/** The greatest integer that divides both; 0 for two zeros. */
+export function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  let x = a < 0n ? -a : a;
   let y = b < 0n ? -b : b;
   while (y !== 0n) [x, y] = [y, x % y];
   return x;

@@ -49,7 +49,7 @@ import { compareText, podKey } from '../state/podfacts.js';
 import { AmountTable } from './amounts.js';
 import { HostPortTable } from './hostports.js';
 import { Image, Lists } from './image.js';
-import { InstanceTypeTable, type InternedTypes } from './instancetypes.js';
+import { InstanceTypeTable } from './instancetypes.js';
 import { LabelClasses } from './labelclasses.js';
 import type { OrderedLabels } from './labels.js';
 import { NodeTable, PLACEHOLDER_HOST, type UnderConsolidateAfter } from './nodes.js';
@@ -88,7 +88,6 @@ export interface Problem {
   taints: TaintTable;
   templates: readonly Template[];
   instanceTypes: InstanceTypeTable;
-  interned: InternedTypes;
   /** In queue order; ids of the answer count them. */
   pods: readonly Pod[];
   /** Queue position of each candidate, in the order given. */
@@ -181,7 +180,10 @@ export function encodeProblem(
   const amounts = new AmountTable();
   const volumeTable = new VolumeTable(volumes, requirements);
   const topology = new TopologyTable(requirements, input.namespaces ?? []);
-  const instanceTypes = new InstanceTypeTable(templates.map((template) => template.instanceTypes));
+  const instanceTypes = new InstanceTypeTable(
+    templates.map((template) => template.instanceTypes),
+    configuration,
+  );
   const templateTable = new TemplateTable(templates, configuration);
   const nodes = new NodeTable(cluster, { requirements, taints, ports, topology, labelClasses, amounts, configuration });
   const shapes = new ShapeTable(
@@ -217,8 +219,8 @@ export function encodeProblem(
   instanceTypes.measure(amounts);
   nodes.measure();
 
-  const asked = askedKeys(requirements, instanceTypes.offeringKeys(configuration), configuration);
-  const interned = instanceTypes.intern(requirements, configuration, asked);
+  const asked = askedKeys(requirements, instanceTypes.facts.offeringKeys, configuration);
+  instanceTypes.intern(requirements, asked);
   nodes.intern(asked);
 
   const image = new Image();
@@ -226,7 +228,7 @@ export function encodeProblem(
   taints.write(image);
   ports.write(image);
   volumeTable.write(image, cluster.active);
-  instanceTypes.write(image, interned, labels, amounts, configuration);
+  instanceTypes.write(image, labels, amounts);
   templateTable.write(image, internedTemplates, instanceTypes, amounts);
   topology.write(image, labels, labelClasses.classes);
   shapes.write(image);
@@ -261,7 +263,7 @@ export function encodeProblem(
   const issues: Issue[] = [...amounts.issues, ...volumeTable.issues];
   if (issues.length > 0) throw new InvalidInput(issues);
   const pods = Array.from(order, (index) => candidates[index]!.pod);
-  return { image: image.build(), labels, amounts, taints, templates, instanceTypes, interned, pods, queueIds, cluster };
+  return { image: image.build(), labels, amounts, taints, templates, instanceTypes, pods, queueIds, cluster };
 }
 
 interface EncodedDaemon {
