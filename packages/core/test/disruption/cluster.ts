@@ -1,13 +1,17 @@
-import { type NodeMemory, type Snapshot, takeSnapshot } from '../../src/disruption/snapshot.js';
+import { type MethodName, type MethodOutcome, runMethod } from '../../src/disruption/method.js';
+import { type NodeMemory, type Snapshot, type SnapshotOptions, takeSnapshot } from '../../src/disruption/snapshot.js';
 import type { SchedulingInput } from '../../src/model/input.js';
 import type { InstanceType } from '../../src/model/instancetype.js';
 import type { Condition } from '../../src/model/meta.js';
 import type { Node, NodeClaim } from '../../src/model/node.js';
 import type { NodePool } from '../../src/model/nodepool.js';
 import type { Pod } from '../../src/model/pod.js';
+import { assertValidInput } from '../../src/model/validate.js';
 import { Volumes } from '../../src/provisioning/volumes.js';
+import type { KernelBackend } from '../../src/runtime/backend.js';
 import { buildClusterState } from '../../src/state/cluster.js';
 import { normaliseInput } from '../../src/state/normalise.js';
+import { WhatIf } from '../../src/whatif.js';
 
 /** Small clusters for tables: every node is managed, initialized, ready and consolidatable unless it says otherwise. */
 
@@ -186,4 +190,22 @@ function nodeObjects(row: NodeRow, types: readonly InstanceType[]): { node?: Nod
 export function snapshotOf(rows: ClusterRows, memory: NodeMemory = {}): Snapshot {
   const input = normaliseInput(cluster(rows));
   return takeSnapshot(input, buildClusterState(input, new Volumes(input)), memory);
+}
+
+/** Runs methods on the cluster of the rows. */
+export function methodsOn(rows: ClusterRows, backend: KernelBackend, options: SnapshotOptions = {}): (name: MethodName) => MethodOutcome {
+  const input = normaliseInput(cluster(rows));
+  assertValidInput(input);
+  const whatIf = new WhatIf(input, { backend });
+  const snapshot = takeSnapshot(input, whatIf.cluster, options);
+  return (name) => runMethod(name, snapshot, whatIf);
+}
+
+/** A command in short: `delete a b`, or `replace a b: m1 m2` with the types of each replacement. */
+export function commandTexts({ commands }: MethodOutcome): string[] {
+  return commands.map(({ candidates, replacements }) => {
+    const names = candidates.map(({ node }) => node.name).join(' ');
+    const types = replacements.map(({ instanceTypes }) => instanceTypes.map(({ name }) => name).join(' '));
+    return replacements.length === 0 ? `delete ${names}` : `replace ${names}: ${types.join(', ')}`;
+  });
 }
