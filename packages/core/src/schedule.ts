@@ -144,6 +144,7 @@ function decodePlan(
     .sort((a, b) => compareText(a.pod, b.pod));
   return {
     backend,
+    pods: names,
     nodeClaims,
     existingNodes,
     unschedulable,

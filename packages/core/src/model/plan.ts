@@ -2,6 +2,8 @@
 export interface Plan {
   /** Which backend ran. */
   backend: 'js' | 'wasm';
+  /** Every pod of the round as `namespace/name`, in queue order: by requests, age and UID. */
+  pods: string[];
   /** New NodeClaims in the order in which they were opened. */
   nodeClaims: PlannedNodeClaim[];
   /** Existing nodes that received pods, by name. */
@@ -22,7 +24,7 @@ export interface PlannedNodeClaim {
   pods: string[];
   /** Resource to canonical quantity: the pods plus the daemon overhead. */
   requests: Record<string, string>;
-  /** Without the hostname placeholder and the instance type list; sorted by key. */
+  /** Without the hostname placeholder; sorted by key. On the instance type only what pods and NodePool ask; the remaining types have a field of their own. */
   requirements: PlannedRequirement[];
   /** Every remaining type, cheapest first, ties by name. */
   instanceTypes: { name: string; price: number }[];

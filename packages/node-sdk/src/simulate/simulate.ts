@@ -60,7 +60,7 @@ export async function simulate(manifests: LoadedManifests, options: SimulateOpti
     ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
     input,
     plan,
-    pods: triedPods(input, plan),
+    pods: plan.pods,
     allocatable: plan.nodeClaims.map(({ nodePool, launch }) => {
       const type = catalogs.get(nodePool)?.instanceTypes.find(({ name }) => name === launch?.instanceType);
       return type === undefined ? undefined : allocatable(type);
@@ -143,9 +143,4 @@ function refusingBadInput<T>(decide: () => T, input?: SchedulingInput): T {
     if (error instanceof CatalogInputError) throw new SimulationError(issueDiagnostics(error.issues));
     throw error;
   }
-}
-
-function triedPods(input: SchedulingInput, { nodeClaims, existingNodes, unschedulable }: Plan): string[] {
-  const tried = new Set([...nodeClaims, ...existingNodes].flatMap(({ pods }) => pods).concat(unschedulable.map(({ pod }) => pod)));
-  return input.pods.map(({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`).filter((name) => tried.has(name));
 }
