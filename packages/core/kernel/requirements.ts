@@ -233,8 +233,8 @@ export function withAtom(set: i32, key: i32, atom: i32): i32 {
 }
 
 /**
- * Whether a merge changed what earlier refusals rested on: a key that was undefined where it had to be defined, or Exists that became NotIn
- * (chapter 02, 18). All other changes only narrow.
+ * Whether a merge changed what earlier refusals rested on: a key that was undefined where it had to be defined, or Exists that became NotIn or, by way
+ * of NotIn and a pick outside of it (chapter 03, 9), DoesNotExist (chapter 02, 18). All other changes only narrow.
  */
 export function mayAdmitMore(before: i32, after: i32, mode: i32): bool {
   if (before == after) return false;
@@ -244,7 +244,7 @@ export function mayAdmitMore(before: i32, after: i32, mode: i32): bool {
     if (x == y) continue;
     if (x == 0) {
       if (mode == STRICT || keyWellKnown[k] == 0) return true;
-    } else if (atomOperator[x - 1] == OP_EXISTS && atomOperator[y - 1] == OP_NOT_IN) {
+    } else if (atomOperator[x - 1] == OP_EXISTS && toleratesAbsence(y - 1)) {
       return true;
     }
   }

@@ -242,7 +242,9 @@ function failsAgain(pod: i32): bool {
   return true;
 }
 
+/** A pod outside of the topology fails by other rules than its rung says. */
 function noteFailure(pod: i32): void {
+  if ((pods[pod * POD_STRIDE + P_FLAGS] & POD_OUTSIDE_TOPOLOGY) != 0) return;
   const first: i32 = pods[pod * POD_STRIDE + P_RUNG];
   failedAt[first] = circumstances(first);
   failedPod[first] = pod + 1;
