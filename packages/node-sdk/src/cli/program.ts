@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { catalogCommand } from './catalog.js';
 import { scenarioCommand } from './scenario.js';
 import { simulateCommand } from './simulate.js';
 import { BadInput, EXIT, type ExitStatus } from './status.js';
@@ -30,7 +31,8 @@ function program(terminal: Terminal, finish: (status: ExitStatus) => void): Comm
     .description('Answers, without a cluster, what Karpenter would do.')
     .version(VERSION, '-V, --version', 'print the version')
     .addCommand(simulateCommand(terminal, finish))
-    .addCommand(scenarioCommand(terminal, finish));
+    .addCommand(scenarioCommand(terminal, finish))
+    .addCommand(catalogCommand(terminal, finish));
   for (const command of withSubcommands(kerf)) {
     command
       .exitOverride()
