@@ -1,40 +1,118 @@
-// Times the workloads named on the command line, or all of them. Milliseconds per call; parts and backends of one workload side by side.
-import { cpus } from 'node:os';
-import { Bench } from 'tinybench';
+// Times the workloads, backends side by side.
+//
+//   pnpm bench [WORKLOAD | WORKLOAD/PODS ...]   the table of times; every answer is held against answers.json first
+//   pnpm bench --check [...]                    kernel times against gates.json, as ratios to the calibration loop; exit status 1 above a gate
+//   pnpm bench --write [...]                    takes answers and kernel ratios over into answers.json and gates.json, for a change that means to move them
+//
+// --calls N   timed calls instead of the table's; --loaded lets --check judge although other work runs on the machine
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { busyWarning, describeMachine, machineLoad } from './machine.js';
+import { type BackendName, backends, decideOnBoth, type Measured, measure, PARTS, quantile, sink } from './measure.js';
+import { keyOf, selectWorkloads } from './select.js';
+import { type Answers, differingField, type Gates, readAnswers, readGates, writeTable } from './tables.js';
 import type { Workload } from './workload.js';
-import { workloads } from './workloads.js';
 
-const names = process.argv.slice(2);
-const unknown = names.filter((name) => !workloads.some((workload) => workload.name === name));
-if (unknown.length > 0) {
-  console.error(
-    `no such workload: ${unknown.join(', ')}; there are: ${[...new Set(workloads.map(({ name }) => name))].join(', ') || 'none'}`,
-  );
-  process.exit(2);
-}
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  args: process.argv.slice(2).filter((argument) => argument !== '--'),
+  options: { check: { type: 'boolean' }, write: { type: 'boolean' }, loaded: { type: 'boolean' }, calls: { type: 'string' } },
+});
+const BACKENDS: readonly BackendName[] = ['js', 'wasm'];
+const WARM_CALLS = 3;
 
-console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores; Node ${process.versions.node}; ms`);
-for (const workload of workloads) {
-  if (names.length === 0 || names.includes(workload.name)) await measure(workload);
-}
-
-async function measure(workload: Workload): Promise<void> {
-  const bench = new Bench({ time: 500, warmupTime: 200 });
-  // Keeps the results alive, so that no call is dropped as useless.
-  let sink: unknown;
-  for (const { part, backend, run } of await workload.prepare()) {
-    bench.add(`${part} ${backend}`, () => {
-      sink = run();
-    });
+const selected = selectWorkloads(positionals);
+const answers = readAnswers();
+const gates = readGates();
+const load = machineLoad();
+console.log(describeMachine());
+if (load.busy) {
+  console.log(busyWarning(load));
+  if (flags.check && !flags.loaded) {
+    console.error('--check does not judge on a loaded machine; --loaded makes it');
+    process.exit(3);
   }
-  await bench.run();
-  console.log(`\n${workload.name}, ${workload.size}`);
+}
+
+const failures: string[] = [];
+const both = await backends();
+await warmUp();
+for (const workload of selected) await report(workload);
+if (flags.check) checkMemory(gates);
+if (flags.write) {
+  writeTable('answers', sorted(answers));
+  writeTable('gates', { ...gates, kernel: sorted(gates.kernel) });
+}
+if (sink.last === undefined) throw new Error('nothing was computed');
+for (const failure of failures) console.error(failure);
+process.exitCode = failures.length > 0 ? 1 : 0;
+
+/** Lets the compiler see the code before anything is timed. */
+async function warmUp(): Promise<void> {
+  for (const workload of selectWorkloads(['plain/1000', 'constraints/1000', 'diverse/1000'])) {
+    const input = await workload.input();
+    for (let call = 0; call < WARM_CALLS; call++) decideOnBoth(workload, input, both);
+  }
+}
+
+async function report(workload: Workload): Promise<void> {
+  const key = keyOf(workload);
+  const calls = flags.calls ? Number(flags.calls) : workload.calls;
+  const measured = await measure(workload, calls, both);
+  const ratios = ratiosOf(measured);
+  judge(key, measured, ratios, answers, gates);
+  const figures = Object.entries(measured.answer).map(([name, value]) => `${name} ${value}`);
+  console.log(`\n${key}: ${figures.join(', ')}`);
+  console.log(`${calls} calls each, ${measured.solves} solves a call, processor time ${measured.processorMs.toFixed(1)} ms a call`);
   const rows: Record<string, Record<string, string>> = {};
-  for (const { name, result } of bench.tasks) {
-    if (!('latency' in result)) throw new Error(`${workload.name} ${name}: ${result.state}`);
-    const { min, p50, p99 } = result.latency;
-    rows[name] = { min: min.toFixed(3), p50: p50.toFixed(3), p99: p99.toFixed(3) };
+  for (const backend of BACKENDS) {
+    for (const part of PARTS) {
+      const times = measured.times[backend][part];
+      const [min, median, p99] = [times[0]!, quantile(times, 0.5), quantile(times, 0.99)].map((ms) => ms.toFixed(2));
+      rows[`${backend} ${part}`] = { 'min ms': min!, 'median ms': median!, 'p99 ms': p99! };
+    }
+    rows[`${backend} kernel`]!['x calibration'] = ratios[backend].toFixed(2);
   }
   console.table(rows);
-  if (sink === undefined) throw new Error(`${workload.name}: nothing was computed`);
+}
+
+function ratiosOf({ times, calibration }: Measured): Record<BackendName, number> {
+  const ratio = (backend: BackendName) => Number((times[backend].kernel[0]! / calibration[0]!).toFixed(3));
+  return { js: ratio('js'), wasm: ratio('wasm') };
+}
+
+/** Throws on a wrong answer: its times say nothing. Notes a ratio above its gate. */
+function judge(key: string, { answer }: Measured, ratios: Record<BackendName, number>, right: Answers, limits: Gates): void {
+  if (flags.write) {
+    right[key] = answer;
+    limits.kernel[key] = ratios;
+    return;
+  }
+  const expected = right[key];
+  if (expected === undefined) throw new Error(`${key}: answers.json has no answer; --write adds it`);
+  const difference = differingField(answer, expected);
+  if (difference !== undefined) throw new Error(`${key}: ${difference}`);
+  if (!flags.check) return;
+  for (const backend of BACKENDS) {
+    const gate = limits.kernel[key]?.[backend];
+    const limit = gate === undefined ? 0 : gate * (1 + limits.tolerancePercent / 100);
+    if (ratios[backend] > limit)
+      failures.push(`${key} ${backend}: kernel ${ratios[backend]} x calibration, gate ${gate} + ${limits.tolerancePercent} %`);
+  }
+}
+
+function checkMemory({ peakMiB }: Gates): void {
+  for (const backend of BACKENDS) {
+    const child = spawnSync(process.execPath, [fileURLToPath(new URL('memory.js', import.meta.url)), backend, 'ec2'], { encoding: 'utf8' });
+    if (child.status !== 0) throw new Error(child.stderr);
+    const measured = JSON.parse(child.stdout) as { peakMiB: number };
+    console.log(`peak memory, 20,000 pods x 1,000 types, ${backend}: ${measured.peakMiB.toFixed(0)} MiB`);
+    if (measured.peakMiB > peakMiB) failures.push(`peak memory ${backend}: ${measured.peakMiB.toFixed(0)} MiB, gate ${peakMiB} MiB`);
+  }
+}
+
+function sorted<T>(table: Record<string, T>): Record<string, T> {
+  const order = (key: string) => key.replace(/\d+$/, (digits) => digits.padStart(9, '0'));
+  return Object.fromEntries(Object.entries(table).sort(([a], [b]) => (order(a) < order(b) ? -1 : 1)));
 }

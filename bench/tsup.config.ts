@@ -1,3 +1,14 @@
 import { defineConfig } from 'tsup';
 
-export default defineConfig({ entry: ['run.ts'], format: ['esm'], platform: 'node', target: 'node20', clean: true });
+export default defineConfig({
+  entry: ['run.ts', 'memory.ts'],
+  format: ['esm'],
+  platform: 'node',
+  target: 'node20',
+  clean: true,
+  // Core from its sources, once: consolidation and the sections of the answer are not all part of its public entry.
+  noExternal: ['@kerf/core'],
+  esbuildOptions: (options) => {
+    options.conditions = ['kerf-source', 'module', 'import'];
+  },
+});
