@@ -1,3 +1,4 @@
+export * from './catalog/index.js';
 export * from './convert/index.js';
 export * from './load/index.js';
 export { type ReadSources, readSources, type SourceLimits } from './load/source.js';

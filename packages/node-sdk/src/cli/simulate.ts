@@ -12,12 +12,14 @@ import { SimulationError } from '../simulate/problem.js';
 import { type Simulation, simulate } from '../simulate/simulate.js';
 import { gather, gatherScale, gatherSubstitution, readNow } from './arguments.js';
 import { type BackendName, backendOption, createBackend } from './backend.js';
+import { catalogOption, openCatalog } from './catalogsource.js';
 import { EXIT, type ExitStatus } from './status.js';
 import { type Terminal, widthOf } from './terminal.js';
 
 interface SimulateFlags {
   filename: string[];
   region?: string;
+  catalog?: string;
   kubernetesVersion?: string;
   scale?: Scale[];
   set?: Map<string, string>;
@@ -42,6 +44,7 @@ export function simulateCommand(terminal: Terminal, finish: (status: ExitStatus)
     .description('Plans the nodes that Karpenter would create for the pods of these manifests, without a cluster.')
     .requiredOption('-f, --filename <path>', 'a file, a folder with all below it, or - for standard input; repeatable', gather)
     .option('--region <name>', 'EC2 region; default: the one that the zones in the manifests lie in')
+    .addOption(catalogOption())
     .option('--kubernetes-version <version>', 'of the control plane, for example 1.31: decides which machine images exist')
     .option('--scale <kind/name=n>', 'set the replicas of a workload, as kubectl scale would; repeatable', gatherScale)
     .option('--set <name=value>', `value for \${NAME} in the manifests; repeatable`, gatherSubstitution)
@@ -80,6 +83,7 @@ Exit status: 0 all pods are placed, 3 some are not, 2 bad input, 1 a fault of Ke
 }
 
 async function runSimulate(flags: SimulateFlags, terminal: Terminal): Promise<ExitStatus> {
+  const catalog = flags.catalog === undefined ? undefined : await openCatalog(flags.catalog);
   const { sources, diagnostics: unread } = await readSources(flags.filename, terminal.stdin);
   const manifests = loadManifests(sources, {
     unknownFields: flags.unknownFields,
@@ -102,6 +106,7 @@ async function runSimulate(flags: SimulateFlags, terminal: Terminal): Promise<Ex
       backend: createBackend(flags.backend),
       preferencePolicy: flags.preferencePolicy,
       minValuesPolicy: flags.minValuesPolicy,
+      ...(catalog === undefined ? {} : { catalog }),
       ...(flags.region === undefined ? {} : { region: flags.region }),
       ...(flags.kubernetesVersion === undefined ? {} : { kubernetesVersion: flags.kubernetesVersion }),
     });

@@ -56,7 +56,7 @@ export function nodePoolCatalogs(
 function resolveCatalog(region: RegionData, nodeClass: EC2NodeClass, kubernetesVersion: string | undefined): NodePoolCatalog {
   const instanceTypes = resolveInstanceTypes(region, nodeClass);
   if (kubernetesVersion === undefined) return { instanceTypes };
-  const resolution = resolveImages(nodeClass, kubernetesVersion);
+  const resolution = resolveImages(nodeClass, kubernetesVersion, region.images);
   return resolution.ready ? { instanceTypes, images: resolution.images } : { instanceTypes, notReady: resolution.message };
 }
 

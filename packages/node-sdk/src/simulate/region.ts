@@ -1,5 +1,5 @@
 import type { NodeSelectorTerm, SchedulingInput } from '@kerf/core';
-import { regions } from '@kerf/instance-catalog';
+import type { RegionSummary } from '@kerf/instance-catalog';
 import type { LoadedEC2NodeClass } from '../load/karpenter.js';
 
 /** A place of the input that names a zone or a region. */
@@ -15,9 +15,13 @@ export interface RegionHint {
 const REGION_KEYS = new Set(['topology.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/region']);
 const ZONE_KEYS = new Set(['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone', 'topology.ebs.csi.aws.com/zone']);
 
-/** The first place that names each zone or region; zones that no embedded region has are passed over. */
-export function regionHints(input: SchedulingInput, nodeClasses: readonly LoadedEC2NodeClass[]): RegionHint[] {
-  const hints = new Hints();
+/** The first place that names each zone or region; zones that none of these regions has are passed over. */
+export function regionHints(
+  input: SchedulingInput,
+  nodeClasses: readonly LoadedEC2NodeClass[],
+  regions: readonly RegionSummary[],
+): RegionHint[] {
+  const hints = new Hints(regions);
   for (const { metadata, spec } of input.nodePools) {
     const object = `NodePool ${metadata.name}`;
     hints.labels(spec.template.metadata?.labels, object);
@@ -42,8 +46,8 @@ class Hints {
   readonly #regionOfZone = new Map<string, string>();
   readonly #regions = new Set<string>();
 
-  constructor() {
-    for (const { name, zones } of regions()) {
+  constructor(regions: readonly RegionSummary[]) {
+    for (const { name, zones } of regions) {
       this.#regions.add(name);
       for (const zone of zones) this.#regionOfZone.set(zone.name, name);
     }

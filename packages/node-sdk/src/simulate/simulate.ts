@@ -1,5 +1,6 @@
 import { InvalidInput, type KernelBackend, type Plan, type SchedulingInput, type SchedulingOptions, schedule } from '@kerf/core';
-import { allocatable, CatalogInputError, loadRegion, type RegionData, regions } from '@kerf/instance-catalog';
+import { allocatable, CatalogInputError, type RegionData } from '@kerf/instance-catalog';
+import { type Catalog, embeddedCatalog } from '../catalog/catalog.js';
 import type { Diagnostic } from '../load/diagnostic.js';
 import type { LoadedManifests } from '../load/manifests.js';
 import { type NodePoolCatalog, nodePoolCatalogs, withInstanceTypes } from './catalog.js';
@@ -9,8 +10,10 @@ import { SimulationError } from './problem.js';
 import { type RegionHint, regionHints } from './region.js';
 
 export interface SimulateOptions {
-  /** An EC2 region. Default: the one region that the zones and regions of the input lie in. */
+  /** An EC2 region. Default: the one region that the zones and regions of the input lie in, or else the only one of the catalog. */
   region?: string;
+  /** Where regions are looked up; default: those that come with the package. */
+  catalog?: Catalog;
   /** For example `1.31`. Decides which machine images exist; without it every EC2NodeClass is taken as having one for every type. */
   kubernetesVersion?: string;
   /** What decides; default: the JavaScript kernel. */
@@ -41,7 +44,10 @@ export interface Simulation {
  */
 export async function simulate(manifests: LoadedManifests, options: SimulateOptions = {}): Promise<Simulation> {
   const diagnostics: Diagnostic[] = [];
-  const region = await chooseRegion(regionHints(manifests.input, manifests.ec2NodeClasses), options.region, diagnostics);
+  const catalog = options.catalog ?? embeddedCatalog;
+  // A zone of a region that the catalog lacks is a hint all the same: planning elsewhere would be an error.
+  const hints = regionHints(manifests.input, manifests.ec2NodeClasses, [...embeddedCatalog.regions(), ...catalog.regions()]);
+  const region = await chooseRegion(catalog, hints, options.region, diagnostics);
   const { kubernetesVersion } = options;
   const catalogs = refusingBadInput(() => nodePoolCatalogs(manifests, region, kubernetesVersion));
   const input = withPolicies(withoutUnready(manifests.input, catalogs, diagnostics), options);
@@ -69,9 +75,15 @@ export async function simulate(manifests: LoadedManifests, options: SimulateOpti
   };
 }
 
-async function chooseRegion(hints: readonly RegionHint[], given: string | undefined, diagnostics: Diagnostic[]): Promise<RegionData> {
+async function chooseRegion(
+  catalog: Catalog,
+  hints: readonly RegionHint[],
+  given: string | undefined,
+  diagnostics: Diagnostic[],
+): Promise<RegionData> {
   const named = [...new Set(hints.map(({ region }) => region))].sort();
-  const name = given ?? named[0];
+  const known = catalog.regions().map((region) => region.name);
+  const name = given ?? named[0] ?? (known.length === 1 ? known[0] : undefined);
   const problem = (code: string, message: string) => new SimulationError([{ severity: 'error', phase: 'reference', code, message }]);
   if (name === undefined)
     throw problem('region-unknown', 'no zone or region is named in the input; state the region, for example --region us-west-2');
@@ -85,10 +97,8 @@ async function chooseRegion(hints: readonly RegionHint[], given: string | undefi
       `the input names zones of several regions: ${places.join(', ')}; state the one to plan for with --region`,
     );
   }
-  if (!regions().some((region) => region.name === name)) {
-    const known = regions().map((region) => region.name);
+  if (!known.includes(name))
     throw problem('region-unknown', `region ${JSON.stringify(name)} is not in the catalog; known are ${known.join(', ')}`);
-  }
   for (const { region, written, object } of hints) {
     if (region !== name)
       diagnostics.push({
@@ -98,7 +108,7 @@ async function chooseRegion(hints: readonly RegionHint[], given: string | undefi
         message: `${object} names ${written}, which is not in ${name}`,
       });
   }
-  return loadRegion(name);
+  return catalog.load(name);
 }
 
 /** A NodePool whose class has no image is not ready and takes no part (chapter 04, 10.1; chapter 06, 6.1). */
