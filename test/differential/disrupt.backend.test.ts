@@ -1,6 +1,6 @@
 import { createJs, createWasm } from '@kerf/core';
 import { expect, inject, test } from 'vitest';
-import { disrupt } from '../../packages/core/src/disruption/scenario.js';
+import { disrupt } from '../../packages/core/src/disruption/exchange.js';
 import { compareDisrupt } from '../support/compare.js';
 import { disruptCases, disruptCategories, typesOf } from '../support/golden.js';
 

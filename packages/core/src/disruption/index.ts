@@ -3,15 +3,15 @@ export { type AllowedDisruptions, allowedDisruptions, type DisruptionReason, UNL
 export { type Candidate, type Candidates, type DisruptionClass, readCandidates, type Ties } from './candidate.js';
 export type { Command } from './command.js';
 export { type Consolidatable, isConsolidatable } from './consolidatable.js';
-export { METHOD_NAMES, type MethodName, type MethodOutcome, runMethod } from './method.js';
-export type { BlockingCode, DecisionCode, FilterCode, Refusal, RefusedNode, UnplacedPod } from './refusal.js';
 export {
   type CommandAnswer,
   type DisruptionAnswer,
   disrupt,
   type MethodAnswer,
   type ReplacementAnswer,
-} from './scenario.js';
+} from './exchange.js';
+export { METHOD_NAMES, type MethodName, type MethodOutcome, runMethod } from './method.js';
+export type { BlockingCode, DecisionCode, FilterCode, Refusal, RefusedNode, UnplacedPod } from './refusal.js';
 export { nextHit, readSchedule, type Schedule, type ScheduleReading } from './schedule.js';
 export type { Replacement } from './simulation.js';
 export { type ManagedNodePool, type NodeMemory, type Snapshot, type SnapshotOptions, takeSnapshot } from './snapshot.js';
