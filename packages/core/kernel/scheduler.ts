@@ -1,7 +1,7 @@
 // One scheduling round (chapter 02): pods in queue order, each on existing nodes, then open claims, then a new claim, relaxed step by step. The memos
 // follow from what can only get worse within a round (chapter 02, 18); switched off, no byte of the answer changes.
 import { exhausted, heap, heapView, take } from './arena';
-import { anyBit, copyBits, hasBit, setBit } from './bits';
+import { anyBit } from './bits';
 import { appendClaim, beginClaimOrder, claimGrew, claimOrder, sortClaims } from './claimorder';
 import {
   acceptedNodeContested,
@@ -12,10 +12,10 @@ import {
   nodeFirstPod,
   nodeLastPod,
 } from './existingnode';
+import { beginFreshClaims, freshContested, freshSet, tryFresh } from './freshclaim';
 import { anyFits, survivors } from './instancetypefilter';
 import { typeWords } from './instancetypes';
 import {
-  FLAG_BEST_EFFORT,
   FLAG_CONSOLIDATION,
   FLAG_NO_MEMO,
   N_FLAGS,
@@ -26,10 +26,8 @@ import {
   POD_EXEMPT,
   POD_OUTSIDE_TOPOLOGY,
   POD_STRIDE,
-  R_ALTERNATIVES,
   R_FLAGS,
   R_NEXT,
-  R_REQUESTS,
   R_VOLUME_USE,
   RUNG_RESOURCE_CLAIMS,
   RUNG_STRIDE,
@@ -61,23 +59,18 @@ import {
 import {
   beginTemplates,
   chargeLimits,
-  limitEpoch,
   nodeLimitExhausted,
   optionsWithinLimits,
   templateOptions,
-  templateSet,
   usableTemplates,
 } from './nodeclaimtemplate';
 import {
   flags,
-  hostnameKey,
   nodeCount,
   nodePoolsGiven,
   nodes,
-  placeholderValue,
   podCount,
   pods,
-  requestClassCount,
   reservationCount,
   rungCount,
   rungs,
@@ -86,10 +79,23 @@ import {
   templateCount,
 } from './problem';
 import { beginQueue, pop, push } from './queue';
-import { NONE, singleton } from './requirement';
-import { addAtom, beginSet, internSet, mayAdmitMore, WELL_KNOWN } from './requirements';
+import {
+  beginRefusals,
+  firstClaim,
+  firstNode,
+  isDead,
+  openRefusals,
+  passDeadClaims,
+  passNode,
+  refuseRequests,
+  refuseRung,
+  revivals,
+  revive,
+} from './refusals';
+import { NONE } from './requirement';
+import { mayAdmitMore, WELL_KNOWN } from './requirements';
 import { beginTopology, hasTopology, updateTopology } from './topology';
-import { NO_CLAIM, setHostClaims } from './topologygroup';
+import { setHostClaims } from './topologygroup';
 import {
   beginTrace,
   clearReasons,
@@ -101,9 +107,6 @@ import {
   REASON_NODE_LIMIT,
   REASON_NOT_REACHED,
   REASON_RESOURCE_CLAIMS,
-  reasonA,
-  reasonB,
-  reasonCode,
   refuse,
 } from './trace';
 
@@ -120,35 +123,13 @@ export let contestedChoices: i32 = 0;
 export let placedPods: i32 = 0;
 
 let memos: bool = true;
-let cursor: I32A = viewI(0, 0);
-let cursorVersion: I32A = viewI(0, 0);
-/** Per claim two rows of bits: rungs, and request classes, that it turned down for good. */
-let deadRungs: I32A = viewI(0, 0);
-let deadRequests: I32A = viewI(0, 0);
-let rungWords: i32 = 0;
-let requestWords: i32 = 0;
-/** Per rung: every claim with a smaller id has turned it down for good. */
-let aliveFrom: I32A = viewI(0, 0);
-/** Per (template, rung) the heap index of a remembered check of a fresh claim. */
-let fresh: I32A = viewI(0, 0);
 /** Per first rung what had happened when it last failed altogether, plus one; 0 for never. */
 let failedAt: I32A = viewI(0, 0);
 /** And the pod, plus one, whose reasons stand for all that failed alike. */
 let failedPod: I32A = viewI(0, 0);
-let freshSets: I32A = viewI(0, 0);
-/** What tryFresh found, next to the types in `survivors`. */
-let freshSet: i32 = 0;
-let freshContested: i32 = 0;
 /** Whether a pod that was left out of the topology has been let in since. */
 let letIn: I32A = viewI(0, 0);
-let revivals: i32 = 0;
 let charges: i32 = 0;
-
-const FRESH_EPOCH: i32 = 0;
-const FRESH_OUTCOME: i32 = 1;
-const FRESH_SET: i32 = 2;
-const FRESH_REASON: i32 = 3;
-const FRESH_TYPES: i32 = 6;
 
 function begin(): void {
   memos = (flags & FLAG_NO_MEMO) == 0;
@@ -157,21 +138,12 @@ function begin(): void {
   nextPod = heapView(take(podCount), podCount);
   podTried = heapView(take(podCount), podCount);
   letIn = heapView(take(podCount), podCount);
-  cursor = heapView(take(rungCount), rungCount);
-  cursorVersion = heapView(take(rungCount), rungCount);
-  aliveFrom = heapView(take(rungCount), rungCount);
   failedAt = heapView(take(rungCount), rungCount);
   failedPod = heapView(take(rungCount), rungCount);
-  fresh = heapView(take(rungCount * templateCount), rungCount * templateCount);
-  freshSets = heapView(take(templateCount), templateCount);
-  deadRungs = heapView(take(podCount), podCount);
-  deadRequests = heapView(take(podCount), podCount);
-  rungWords = (rungCount + 31) >> 5;
-  requestWords = (requestClassCount + 31) >> 5;
-  revivals = 0;
   charges = 0;
   contestedChoices = 0;
   placedPods = 0;
+  beginRefusals();
   beginTrace();
   beginQueue();
   beginTemplates();
@@ -181,11 +153,7 @@ function begin(): void {
   setHostClaims(0);
   beginTopology(claimHostRow);
   beginExistingNodes();
-  for (let t: i32 = 0; t < templateCount; t++) {
-    beginSet(templateSet[t]);
-    addAtom(hostnameKey, singleton(hostnameKey, placeholderValue));
-    freshSets[t] = internSet();
-  }
+  beginFreshClaims();
 }
 
 /** Runs the round. Stops early only when the arena is exhausted. */
@@ -295,13 +263,9 @@ function attempt(pod: i32, rung: i32, owns: bool): i32 {
 function placeOnNode(pod: i32, rung: i32, owns: bool): bool {
   if (nodeCount == 0 || rungs[rung * RUNG_STRIDE + R_VOLUME_USE] == VOLUME_LOOKUP_FAILED) return false;
   const remembers: bool = memos && owns;
-  if (cursorVersion[rung] != nodeClassVersion) {
-    cursor[rung] = 0;
-    cursorVersion[rung] = nodeClassVersion;
-  }
   const exempt: bool = (flags & FLAG_CONSOLIDATION) == 0 || (pods[pod * POD_STRIDE + P_FLAGS] & POD_EXEMPT) != 0;
   let contiguous: bool = remembers;
-  for (let n: i32 = remembers ? cursor[rung] : 0; n < nodeCount; n++) {
+  for (let n: i32 = remembers ? firstNode(rung) : 0; n < nodeCount; n++) {
     if (selectedNodes[n] == 0) continue;
     if (!exempt && (nodes[n * NODE_STRIDE + N_FLAGS] & NODE_UNDER_CONSOLIDATE_AFTER) != 0) {
       contiguous = false;
@@ -317,7 +281,7 @@ function placeOnNode(pod: i32, rung: i32, owns: bool): bool {
       return true;
     }
     if (outcome != REFUSED_FOR_GOOD) contiguous = false;
-    if (contiguous) cursor[rung] = n + 1;
+    if (contiguous) passNode(rung, n);
   }
   return false;
 }
@@ -329,24 +293,20 @@ function linkToNode(pod: i32, node: i32): void {
   nodeLastPod[node] = pod;
 }
 
-function isDead(claim: i32, rung: i32): bool {
-  return hasBit(deadRequests[claim], rungs[rung * RUNG_STRIDE + R_REQUESTS]) || hasBit(deadRungs[claim], rung);
-}
-
 function tryClaim(claim: i32, rung: i32, owns: bool, remembers: bool): i32 {
   if (remembers && !anyFits(claimOptions[claim], totalWith(claimRequests[claim], rung), claimTemplate[claim])) {
-    setBit(deadRequests[claim], rungs[rung * RUNG_STRIDE + R_REQUESTS]);
+    refuseRequests(claim, rung);
     return REFUSED_FOR_GOOD;
   }
   const outcome: i32 = canAdd(claim, claimTemplate[claim], claimSet[claim], claimOptions[claim], rung, owns, -1 - claim, false, placedPods);
-  if (remembers && outcome == REFUSED_FOR_GOOD) setBit(deadRungs[claim], rung);
+  if (remembers && outcome == REFUSED_FOR_GOOD) refuseRung(claim, rung);
   return outcome;
 }
 
 /** Open claims in the order of chapter 02, 10.2; those that turned the rung down for good are not asked again. */
 function placeOnClaim(pod: i32, rung: i32, owns: bool): bool {
   const remembers: bool = memos && owns;
-  const from: i32 = remembers ? aliveFrom[rung] : 0;
+  const from: i32 = remembers ? firstClaim(rung) : 0;
   if (from == claimCount) return false;
   for (let i: i32 = 0; i < claimCount; i++) {
     const claim: i32 = heap[claimOrder + i];
@@ -363,11 +323,7 @@ function placeOnClaim(pod: i32, rung: i32, owns: bool): bool {
       return true;
     }
   }
-  if (remembers) {
-    let first: i32 = from;
-    while (first < claimCount && isDead(first, rung)) first++;
-    aliveFrom[rung] = first;
-  }
+  if (remembers) passDeadClaims(rung);
   return false;
 }
 
@@ -377,44 +333,6 @@ function linkToClaim(pod: i32, claim: i32): void {
   if (claimFirstPod[claim] == NONE) claimFirstPod[claim] = pod;
   else nextPod[claimLastPod[claim]] = pod;
   claimLastPod[claim] = pod;
-}
-
-/** A claim whose operator classes changed may take what it refused before (chapter 02, 18). */
-function revive(claim: i32): void {
-  revivals++;
-  for (let w: i32 = 0; w < rungWords; w++) heap[deadRungs[claim] + w] = 0;
-  for (let r: i32 = 0; r < rungCount; r++) if (aliveFrom[r] > claim) aliveFrom[r] = claim;
-}
-
-/** Checks a fresh claim of a template; the answer depends on the rung and the limits alone where no count and no reservation is involved. */
-function tryFresh(template: i32, rung: i32, owns: bool, options: i32): i32 {
-  const relax: bool = (flags & FLAG_BEST_EFFORT) != 0;
-  const reusable: bool = memos && reservationCount == 0 && rungs[rung * RUNG_STRIDE + R_ALTERNATIVES] < 0 && !hasTopology(rung, owns);
-  const slot: i32 = template * rungCount + rung;
-  if (reusable && fresh[slot] != 0 && heap[fresh[slot] + FRESH_EPOCH] == limitEpoch[template]) {
-    const known: i32 = fresh[slot];
-    refuse(heap[known + FRESH_REASON], heap[known + FRESH_REASON + 1], heap[known + FRESH_REASON + 2]);
-    if (heap[known + FRESH_OUTCOME] == ACCEPTED) copyBits(survivors, known + FRESH_TYPES, typeWords);
-    freshSet = heap[known + FRESH_SET];
-    freshContested = 0;
-    return heap[known + FRESH_OUTCOME];
-  }
-  refuse(0, 0, 0);
-  const outcome: i32 = canAdd(-1, template, freshSets[template], options, rung, owns, NO_CLAIM, relax, placedPods);
-  freshSet = acceptedSet;
-  freshContested = acceptedContested;
-  if (!reusable || exhausted != 0) return outcome;
-  if (fresh[slot] == 0) fresh[slot] = take(FRESH_TYPES + typeWords);
-  const entry: i32 = fresh[slot];
-  if (exhausted != 0) return REFUSED_FOR_NOW;
-  heap[entry + FRESH_EPOCH] = limitEpoch[template];
-  heap[entry + FRESH_OUTCOME] = outcome;
-  heap[entry + FRESH_SET] = acceptedSet;
-  heap[entry + FRESH_REASON] = reasonCode;
-  heap[entry + FRESH_REASON + 1] = reasonA;
-  heap[entry + FRESH_REASON + 2] = reasonB;
-  if (outcome == ACCEPTED) copyBits(entry + FRESH_TYPES, survivors, typeWords);
-  return outcome;
 }
 
 /** A new claim of the first template that accepts; a reserved error ends the search (chapter 02, 10.3). */
@@ -436,7 +354,7 @@ function placeOnNewClaim(pod: i32, rung: i32, owns: bool): i32 {
       keepReason(pod, t);
       continue;
     }
-    const outcome: i32 = tryFresh(t, rung, owns, options);
+    const outcome: i32 = tryFresh(t, rung, owns, options, placedPods);
     if (exhausted != 0) return REFUSED_FOR_NOW;
     if (outcome == ACCEPTED) {
       contestedChoices += freshContested;
@@ -455,8 +373,7 @@ function placeOnNewClaim(pod: i32, rung: i32, owns: bool): i32 {
 
 function startClaim(pod: i32, template: i32, rung: i32, owns: bool): void {
   const claim: i32 = openClaim(template);
-  deadRungs[claim] = take(rungWords);
-  deadRequests[claim] = take(requestWords);
+  openRefusals(claim);
   if (exhausted != 0) return;
   setHostClaims(claimCount);
   addToClaim(claim, rung, owns, freshSet, survivors);

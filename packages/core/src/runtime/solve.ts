@@ -29,7 +29,7 @@ const REFUSALS = new Map([
   [ERROR_RANGE, 'a reference in it points outside of its table'],
 ]);
 
-const LEAST_WORKSPACE = 1 << 20;
+const LEAST_WORKSPACE = 1 << 22;
 const MOST_WORKSPACE = 1 << 30;
 
 /** A problem in a kernel: loaded once, solved for one selection after the other. */
@@ -41,7 +41,7 @@ export class Session {
     readonly backend: KernelBackend,
     private readonly image: Uint8Array,
   ) {
-    this.workspace = Math.max(LEAST_WORKSPACE, image.length * 4);
+    this.workspace = Math.max(LEAST_WORKSPACE, image.length * 16);
     this.load();
   }
 
