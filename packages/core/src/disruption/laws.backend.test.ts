@@ -18,7 +18,7 @@ import { WhatIf } from '../whatif.js';
 import { sourceCost } from './command.js';
 import { METHOD_NAMES, type MethodOutcome, runMethod } from './method.js';
 import { readRequirements } from './requirementset.js';
-import { type Snapshot, takeSnapshot } from './snapshot.js';
+import { type Snapshot, type SnapshotOptions, takeSnapshot } from './snapshot.js';
 
 const backend = inject('backend') === 'js' ? createJs() : createWasmSync();
 
@@ -64,10 +64,10 @@ const rows: fc.Arbitrary<ClusterRows> = fc
     input: { options: { spotToSpotConsolidation: true } },
   }));
 
-function run(input: SchedulingInput): { snapshot: Snapshot; outcomes: MethodOutcome[] } {
+function run(input: SchedulingInput, options: SnapshotOptions = {}): { snapshot: Snapshot; outcomes: MethodOutcome[] } {
   const normal = normaliseInput(input);
   const whatIf = new WhatIf(normal, { backend });
-  const snapshot = takeSnapshot(normal, whatIf.cluster);
+  const snapshot = takeSnapshot(normal, whatIf.cluster, options);
   return { snapshot, outcomes: METHOD_NAMES.map((name) => runMethod(name, snapshot, whatIf)) };
 }
 
@@ -174,6 +174,16 @@ test('the methods do not depend on one another', () => {
       const forwards = METHOD_NAMES.map((name) => runMethod(name, snapshot, whatIf));
       const backwards = [...METHOD_NAMES].reverse().map((name) => runMethod(name, snapshot, whatIf));
       expect(summary(backwards.reverse())).toBe(summary(forwards));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('what an earlier snapshot read changes nothing', () => {
+  fc.assert(
+    fc.property(rows, rows, (before, after) => {
+      const earlier = run(cluster(before)).snapshot;
+      expect(summary(run(cluster(after), { earlier }).outcomes)).toBe(summary(run(cluster(after)).outcomes));
     }),
     { numRuns: 30 },
   );

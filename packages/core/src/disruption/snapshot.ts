@@ -52,6 +52,8 @@ export interface SnapshotOptions extends NodeMemory {
   ties?: Ties;
   /** Default: the pinned reference with its AWS provider. */
   configuration?: Configuration;
+  /** A snapshot of an earlier instant with the same configuration: what it read of instance types is not read again. */
+  earlier?: Snapshot;
 }
 
 /** Takes the snapshot of a normalised input whose cluster state is already built. */
@@ -67,8 +69,8 @@ export function takeSnapshot(input: SchedulingInput, cluster: ClusterState, opti
     now,
     nodePools: managedNodePools(input, configuration),
     podDisruptionBudgets,
-    offerings: new Offerings(configuration),
-    minValues: new MinValues(configuration),
+    offerings: options.earlier?.offerings ?? new Offerings(configuration),
+    minValues: options.earlier?.minValues ?? new MinValues(configuration),
     ties: options.ties ?? 'by-name',
     queued: options.queued ?? new Set(),
     nominated: options.nominated ?? new Set(),

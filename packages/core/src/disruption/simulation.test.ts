@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { instanceType, NOW, pod, snapshotOf } from '../../test/disruption/cluster.js';
+import type { PlannedRequirement } from '../model/plan.js';
+import type { SimulatedClaim, SimulatedRound } from '../whatif.js';
+import { readCandidates } from './candidate.js';
+import { simulateMove } from './simulation.js';
+import type { Snapshot } from './snapshot.js';
+
+const TYPES = Array.from({ length: 700 }, (_, index) =>
+  instanceType({ name: `m${String(index).padStart(3, '0')}`, prices: { spot: 1 + index } }),
+);
+
+const claim = (requirements: PlannedRequirement[]): SimulatedClaim => ({
+  nodePool: 'default',
+  pods: ['default/p'],
+  requests: new Map(),
+  requirements,
+  instanceTypes: TYPES.map((type) => ({ type, price: 1 })),
+});
+
+function simulate(snapshot: Snapshot, round: Partial<SimulatedRound>) {
+  const whole: SimulatedRound = { nodeClaims: [], existingNodes: new Map(), podErrors: new Set(), ...round };
+  return simulateMove(
+    readCandidates(snapshot, 'graceful').candidates.slice(0, 1),
+    snapshot,
+    { simulate: () => whole },
+    { consolidation: true },
+  );
+}
+
+const rows = { types: TYPES, nodes: [{ name: 'n', pods: [pod('p'), pod('z', 1, { namespace: 'alpha' })] }] };
+
+// Chapter 05, 13, 5.
+test('a replacement keeps the 600 cheapest types, if they satisfy minValues', () => {
+  const floor = (minValues: number): PlannedRequirement[] => [{ key: 'node.kubernetes.io/instance-type', operator: 'Exists', minValues }];
+  const strict = snapshotOf(rows);
+  expect(simulate(strict, { nodeClaims: [claim([])] }).replacements[0]!.instanceTypes).toEqual(TYPES.slice(0, 600));
+  expect(simulate(strict, { nodeClaims: [claim(floor(600))] }).replacements).toHaveLength(1);
+  expect(simulate(strict, { nodeClaims: [claim(floor(601))] })).toMatchObject({
+    replacements: [],
+    unplaced: [{ pod: 'default/p', code: 'min-values' }],
+  });
+  const lenient = snapshotOf({ ...rows, input: { options: { minValuesPolicy: 'BestEffort' } } });
+  expect(simulate(lenient, { nodeClaims: [claim(floor(601))] }).replacements).toHaveLength(1);
+});
+
+test('pods that wait already may go on waiting; the others are told by namespace and name', () => {
+  const snapshot = snapshotOf({ ...rows, pods: [pod('waiting')] });
+  const { unplaced } = simulate(snapshot, { podErrors: new Set(['default/waiting', 'default/p', 'alpha/z']) });
+  expect(unplaced.map(({ pod: each }) => each)).toEqual(['alpha/z', 'default/p']);
+});
+
+// Chapter 05, 13, 6.
+test('only pods of deleting nodes may count on a node that is still starting', () => {
+  const leaving = { name: 'leaving', pods: [pod('q')], claim: { metadata: { deletionTimestamp: NOW } } };
+  const snapshot = snapshotOf({ ...rows, nodes: [...rows.nodes, leaving, { name: 'starting', initialized: false }] });
+  const starting = snapshot.nodes.find(({ name }) => name === 'starting')!;
+  expect(simulate(snapshot, { existingNodes: new Map([[starting, ['default/q', 'default/p']]]) }).unplaced).toEqual([
+    { pod: 'default/p', code: 'uninitialized-node', node: 'starting' },
+  ]);
+});
