@@ -35,8 +35,8 @@ const LAYERS = [
     folder: 'packages/node-sdk/',
     within: ['packages/node-sdk/'],
     pure: false,
-    packages: (name) => !/^@kerf\/[^/]+\//.test(name) && name !== '@kerf/bench' && name !== '@kerf/test',
-    says: 'the SDK imports its own files, packages, and @kerf/core and @kerf/instance-catalog by those names',
+    packages: (name) => (name === '@kerf/core/model' || !/^@kerf\/[^/]+\//.test(name)) && name !== '@kerf/bench' && name !== '@kerf/test',
+    says: 'the SDK imports its own files, packages, and @kerf/core, @kerf/core/model and @kerf/instance-catalog by those names',
   },
 ];
 

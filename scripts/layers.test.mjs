@@ -14,6 +14,7 @@ test.each([
   [CATALOG, "import type { InstanceType } from '@kerf/core';"],
   [CATALOG, "const region = await import('./regions/a.js');"],
   [SDK, "import { schedule } from '@kerf/core'; import { parse } from 'yaml'; import { readFile } from 'node:fs/promises';"],
+  [SDK, "import { parseQuantity } from '@kerf/core/model';"],
   [SDK, 'const now = new Date();'],
   ['bench/run.ts', "import { schedule } from '../packages/core/src/index.js';"],
 ])('%s may: %s', (path, text) => {
@@ -38,6 +39,7 @@ test.each([
   [CATALOG, "import { readFileSync } from 'node:fs';"],
   [SDK, "import { a } from '../../../core/src/index.js';"],
   [SDK, "import { a } from '@kerf/core/src/model/a.js';"],
+  [CATALOG, "import { parseQuantity } from '@kerf/core/model';"],
   [CORE, 'const now = Date.now();'],
   [CORE, 'const now = new Date();'],
   [CORE, 'const pick = Math.random();'],

@@ -1,7 +1,8 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  // One module per export; what they share is in chunks, and the bytes of the WASM kernel in one that `js` and `model` do not import.
+  entry: ['src/index.ts', 'src/js.ts', 'src/wasm.ts', 'src/model.ts'],
   format: ['esm'],
   platform: 'neutral',
   target: 'es2022',

@@ -45,33 +45,43 @@ function twoDigits(text: string, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
-const MILLISECONDS: ReadonlyMap<string, number> = new Map([
-  ['ns', 1e-6],
-  ['us', 1e-3],
-  ['\u00b5s', 1e-3],
-  ['\u03bcs', 1e-3],
-  ['ms', 1],
-  ['s', 1e3],
-  ['m', 60e3],
-  ['h', 3600e3],
+const NANOSECONDS: ReadonlyMap<string, bigint> = new Map([
+  ['ns', 1n],
+  ['us', 1_000n],
+  ['\u00b5s', 1_000n],
+  ['\u03bcs', 1_000n],
+  ['ms', 1_000_000n],
+  ['s', 1_000_000_000n],
+  ['m', 60_000_000_000n],
+  ['h', 3_600_000_000_000n],
 ]);
-const DURATION_PART = /(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/gy;
-const MAX_DURATION_LENGTH = 128;
-// The reference counts nanoseconds in 63 bits.
-const MAX_MILLISECONDS = 2 ** 63 / 1e6;
+const DURATION_PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/gy;
+// Far beyond any duration that fits 64 bits unless padded with zeros.
+const MAX_DURATION_LENGTH = 1024;
+const MAX_NANOSECONDS = 2n ** 63n - 1n;
 
-/** A duration such as `1h30m` or `-1.5s` in milliseconds (chapter 01, 7.3), or undefined. */
-export function parseDuration(text: unknown): number | undefined {
+/** A duration such as `1h30m` or `-1.5s` in nanoseconds (chapter 01, 7.3), or undefined: not of that form, or beyond 64 bits. */
+export function parseNanoseconds(text: unknown): bigint | undefined {
   if (typeof text !== 'string' || text.length > MAX_DURATION_LENGTH) return undefined;
   const negative = text.startsWith('-');
   const body = negative || text.startsWith('+') ? text.slice(1) : text;
-  if (body === '0') return 0;
-  let total = 0;
+  if (body === '0') return 0n;
+  let total = 0n;
   let end = 0;
   for (const match of body.matchAll(DURATION_PART)) {
-    total += Number(match[1]) * MILLISECONDS.get(match[2]!)!;
+    const [whole = '', fraction = ''] = match[1]!.split('.');
+    const unit = NANOSECONDS.get(match[2]!)!;
+    // The reference reads as many digits of a fraction as fit 63 bits.
+    const digits = fraction.slice(0, 18);
+    total += BigInt(whole || '0') * unit + (BigInt(digits || '0') * unit) / 10n ** BigInt(digits.length);
     end = match.index + match[0].length;
   }
-  if (end === 0 || end !== body.length || total > MAX_MILLISECONDS) return undefined;
+  if (end === 0 || end !== body.length || total > MAX_NANOSECONDS) return undefined;
   return negative ? -total : total;
+}
+
+/** `parseNanoseconds` in milliseconds. */
+export function parseDuration(text: unknown): number | undefined {
+  const nanoseconds = parseNanoseconds(text);
+  return nanoseconds === undefined ? undefined : Number(nanoseconds) / 1e6;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { kernelHash } from '../../build/hash.mjs';
 import { KERNEL_SOURCE_HASH, KERNEL_WASM_BASE64 } from './generated/kernel-wasm.js';
 import { createWasmFrom } from './wasm.js';
@@ -37,4 +37,26 @@ test('alloc gives aligned blocks, takes the last one back, and fails with 0', ()
   expect(alloc(3_000_000)).toBe(first);
   expect(memory.buffer.byteLength).toBeGreaterThanOrEqual(first + 3_000_000);
   for (const bytes of [0, -1, -(2 ** 31), 2 ** 31 - 1]) expect(alloc(bytes)).toBe(0);
+});
+
+describe('a backend of whichever kind', () => {
+  afterEach(() => vi.unstubAllGlobals());
+  const created = async () => {
+    vi.resetModules();
+    return (await import('./load.js')).createBackend();
+  };
+
+  test('is WASM where that may be compiled', async () => {
+    expect((await created()).kind).toBe('wasm');
+  });
+
+  test.each([
+    ['there is no WebAssembly', undefined],
+    ['compiling is forbidden', { ...WebAssembly, compile: () => Promise.reject(new WebAssembly.CompileError('disallowed by embedder')) }],
+  ])('is JavaScript where %s', async (_, value) => {
+    vi.stubGlobal('WebAssembly', value);
+    const backend = await created();
+    expect(backend.kind).toBe('js');
+    expect(backend.load(new Uint8Array(8), 0)).toBeLessThan(0);
+  });
 });

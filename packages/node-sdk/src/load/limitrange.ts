@@ -1,8 +1,8 @@
-import type { ObjectMeta, PodSpec, ResourceList, ResourceRequirements } from '@kerf/core';
+import type { Container, ObjectMeta, PodSpec, ResourceList, ResourceRequirements } from '@kerf/core';
+import { formatQuantity, maxResources, mergeResources, parseQuantity, readResources } from '@kerf/core/model';
 import type { FieldPath } from './diagnostic.js';
 import { compareText, emptyObject } from './json.js';
-import { sumOf } from './poddefaults.js';
-import { formatQuantity, parseQuantity } from './quantity.js';
+import { amountOf } from './quantity.js';
 import type { Refuse } from './selectorsyntax.js';
 
 export interface LimitRangeItem {
@@ -76,25 +76,24 @@ function filled(given: ResourceList | undefined, defaults: ResourceList | undefi
 /** Sums of requests and limits; an init container counts where it alone needs more. */
 function podTotals(spec: PodSpec): ResourceRequirements {
   const total = (field: 'requests' | 'limits') => {
-    const sum = sumOf((spec.containers ?? []).map((container) => container.resources?.[field]));
-    for (const container of spec.initContainers ?? []) {
-      for (const [name, amount] of sumOf([container.resources?.[field]])) if (amount > (sum.get(name) ?? -1n)) sum.set(name, amount);
-    }
+    const listsOf = (containers: readonly Container[] | undefined) =>
+      (containers ?? []).map((container) => readResources(container.resources?.[field]));
     const list = emptyObject() as ResourceList;
-    for (const [name, amount] of sum) list[name] = formatQuantity(amount);
+    for (const [name, amount] of maxResources(mergeResources(...listsOf(spec.containers)), ...listsOf(spec.initContainers)))
+      list[name] = formatQuantity(amount);
     return list;
   };
   return { requests: total('requests'), limits: total('limits') };
 }
 
-function amountOf(list: ResourceList | undefined, name: string): bigint | undefined {
-  return list !== undefined && Object.hasOwn(list, name) ? parseQuantity(String(list[name])) : undefined;
+function amountIn(list: ResourceList | undefined, name: string): bigint | undefined {
+  return list !== undefined && Object.hasOwn(list, name) ? parseQuantity(list[name])?.nano : undefined;
 }
 
 function checkRequests(item: NamedItem, requests: ResourceList, path: FieldPath, refuse: Refuse): void {
   for (const [name, bound] of Object.entries(item.min ?? {})) {
-    const request = amountOf(requests, name);
-    if (request === undefined || request < (parseQuantity(String(bound)) ?? 0n))
+    const request = amountIn(requests, name);
+    if (request === undefined || request < amountOf(bound))
       refuse(
         'limit-range',
         [...path, 'requests', name],
@@ -102,8 +101,8 @@ function checkRequests(item: NamedItem, requests: ResourceList, path: FieldPath,
       );
   }
   for (const [name, bound] of Object.entries(item.max ?? {})) {
-    const request = amountOf(requests, name);
-    if (request !== undefined && request > (parseQuantity(String(bound)) ?? 0n))
+    const request = amountIn(requests, name);
+    if (request !== undefined && request > amountOf(bound))
       refuse(
         'limit-range',
         [...path, 'requests', name],
@@ -115,8 +114,8 @@ function checkRequests(item: NamedItem, requests: ResourceList, path: FieldPath,
 function checkBounds(item: NamedItem, { requests, limits }: ResourceRequirements, path: FieldPath, refuse: Refuse): void {
   checkRequests(item, requests ?? {}, path, refuse);
   for (const [name, bound] of Object.entries(item.min ?? {})) {
-    const limit = amountOf(limits, name);
-    if (limit !== undefined && limit < (parseQuantity(String(bound)) ?? 0n))
+    const limit = amountIn(limits, name);
+    if (limit !== undefined && limit < amountOf(bound))
       refuse(
         'limit-range',
         [...path, 'limits', name],
@@ -124,8 +123,8 @@ function checkBounds(item: NamedItem, { requests, limits }: ResourceRequirements
       );
   }
   for (const [name, bound] of Object.entries(item.max ?? {})) {
-    const limit = amountOf(limits, name);
-    if (limit === undefined || limit > (parseQuantity(String(bound)) ?? 0n))
+    const limit = amountIn(limits, name);
+    if (limit === undefined || limit > amountOf(bound))
       refuse(
         'limit-range',
         [...path, 'limits', name],
@@ -133,10 +132,10 @@ function checkBounds(item: NamedItem, { requests, limits }: ResourceRequirements
       );
   }
   for (const [name, ratio] of Object.entries(item.maxLimitRequestRatio ?? {})) {
-    const request = amountOf(requests, name) ?? 0n;
-    const limit = amountOf(limits, name) ?? 0n;
+    const request = amountIn(requests, name) ?? 0n;
+    const limit = amountIn(limits, name) ?? 0n;
     const NANO = 10n ** 9n;
-    if (request === 0n || limit === 0n || limit * NANO > (parseQuantity(String(ratio)) ?? 0n) * request)
+    if (request === 0n || limit === 0n || limit * NANO > amountOf(ratio) * request)
       refuse(
         'limit-range',
         [...path, 'limits', name],

@@ -1,8 +1,6 @@
 const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
-const LABEL_NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const MAX_SUBDOMAIN = 253;
-const MAX_LABEL = 63;
 
 export function isDnsLabel(text: string): boolean {
   return DNS_LABEL.test(text);
@@ -10,16 +8,6 @@ export function isDnsLabel(text: string): boolean {
 
 export function isDnsSubdomain(text: string): boolean {
   return text.length <= MAX_SUBDOMAIN && DNS_SUBDOMAIN.test(text);
-}
-
-export function isLabelValue(text: string): boolean {
-  return text === '' || (text.length <= MAX_LABEL && LABEL_NAME.test(text));
-}
-
-/** A label key: an optional DNS prefix and `/`, then a name. */
-export function isQualifiedName(text: string): boolean {
-  const slash = text.indexOf('/');
-  return slash < 0 ? LABEL_NAME.test(text) : isDnsSubdomain(text.slice(0, slash)) && LABEL_NAME.test(text.slice(slash + 1));
 }
 
 /** Letters and digits that Kubernetes uses for generated names: no vowels, no look-alikes. */

@@ -1,6 +1,7 @@
 import type { Container, Pod, PodAffinity, PodAffinityTerm, PodSpec, ResourceList, Toleration } from '@kerf/core';
+import { formatQuantity, isPodLevelResource, podRequests } from '@kerf/core/model';
 import { emptyObject } from './json.js';
-import { formatQuantity, parseQuantity, storedQuantity } from './quantity.js';
+import { storedQuantity } from './quantity.js';
 
 function eachContainer(spec: PodSpec, visit: (container: Container) => void): void {
   for (const container of spec.containers ?? []) visit(container);
@@ -33,45 +34,10 @@ export function setRequestsFromLimits(spec: PodSpec): void {
   if (podLevel?.limits === undefined || Object.keys(podLevel.limits).length === 0) return;
   const requests: ResourceList = emptyObject() as ResourceList;
   for (const [name, limit] of Object.entries(podLevel.limits)) if (isPodLevelResource(name)) requests[name] = limit;
-  for (const [name, sum] of containerRequests(spec)) if (name === 'cpu' || name === 'memory') requests[name] = formatQuantity(sum);
+  const { containers, initContainers } = spec;
+  for (const [name, sum] of podRequests({ containers, initContainers }))
+    if (name === 'cpu' || name === 'memory') requests[name] = formatQuantity(sum);
   podLevel.requests = Object.assign(requests, podLevel.requests);
-}
-
-function isPodLevelResource(name: string): boolean {
-  return name === 'cpu' || name === 'memory' || name.startsWith('hugepages-');
-}
-
-/** Effective requests of the containers: their sum, or the highest peak of the init containers beside the sidecars before it (chapter 01, 6.3). */
-function containerRequests(spec: PodSpec): Map<string, bigint> {
-  const total = sumOf((spec.containers ?? []).map((container) => container.resources?.requests));
-  const sidecars = new Map<string, bigint>();
-  const peaks: Map<string, bigint>[] = [];
-  for (const container of spec.initContainers ?? []) {
-    const own = sumOf([container.resources?.requests]);
-    if (container.restartPolicy === 'Always') {
-      add(total, own);
-      add(sidecars, own);
-      peaks.push(new Map(sidecars));
-    } else {
-      add(own, sidecars);
-      peaks.push(own);
-    }
-  }
-  for (const peak of peaks) for (const [name, amount] of peak) if (amount > (total.get(name) ?? -1n)) total.set(name, amount);
-  return total;
-}
-
-/** Per resource, the sum of the lists in billionths. */
-export function sumOf(lists: readonly (ResourceList | undefined)[]): Map<string, bigint> {
-  const sum = new Map<string, bigint>();
-  for (const list of lists)
-    for (const [name, quantity] of Object.entries(list ?? {}))
-      sum.set(name, (sum.get(name) ?? 0n) + (parseQuantity(String(quantity)) ?? 0n));
-  return sum;
-}
-
-function add(into: Map<string, bigint>, amounts: ReadonlyMap<string, bigint>): void {
-  for (const [name, amount] of amounts) into.set(name, (into.get(name) ?? 0n) + amount);
 }
 
 /**

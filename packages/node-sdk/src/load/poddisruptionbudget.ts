@@ -1,6 +1,6 @@
 import type { Pod, PodDisruptionBudget } from '@kerf/core';
+import { selectorMatches } from '@kerf/core/model';
 import { controllerOf } from './expansion.js';
-import { selectorMatches } from './labelselector.js';
 import { checkLabelSelector, type Refuse } from './selectorsyntax.js';
 
 const PERCENTAGE = /^([0-9]{1,3})%$/;

@@ -11,7 +11,7 @@ import type {
   TopologySpreadConstraint,
 } from '@kerf/core';
 import type { FieldPath } from './diagnostic.js';
-import { parseQuantity } from './quantity.js';
+import { amountOf } from './quantity.js';
 import { checkLabelKey, checkLabelSelector, checkLabels, checkNodeRequirement, type Refuse } from './selectorsyntax.js';
 
 /** The rules by which the API server refuses a pod, as far as scheduling reads the fields (chapter 06, 9.2). `path` leads to the spec. */
@@ -68,18 +68,14 @@ function validateResources(resources: ResourceRequirements | undefined, path: Fi
   checkNotNegative(resources?.limits, [...path, 'limits'], refuse);
   for (const [name, limit] of Object.entries(resources?.limits ?? {})) {
     const request = Object.hasOwn(resources?.requests ?? {}, name) ? resources?.requests?.[name] : undefined;
-    if (request !== undefined && amount(request) > amount(limit))
+    if (request !== undefined && amountOf(request) > amountOf(limit))
       refuse('request-above-limit', [...path, 'requests', name], `the request ${request} is above the limit ${limit}`);
   }
 }
 
 function checkNotNegative(resources: ResourceList | undefined, path: FieldPath, refuse: Refuse): void {
   for (const [name, quantity] of Object.entries(resources ?? {}))
-    if (amount(quantity) < 0n) refuse('negative', [...path, name], `must not be negative, found ${quantity}`);
-}
-
-function amount(quantity: string | number): bigint {
-  return parseQuantity(String(quantity)) ?? 0n;
+    if (amountOf(quantity) < 0n) refuse('negative', [...path, name], `must not be negative, found ${quantity}`);
 }
 
 function validateVolumes(spec: PodSpec, path: FieldPath, refuse: Refuse): void {

@@ -1,6 +1,6 @@
 import type { LabelSelector, NodeSelectorRequirement } from '@kerf/core';
+import { isLabelValue, isQualifiedName } from '@kerf/core/model';
 import type { FieldPath } from './diagnostic.js';
-import { isLabelValue, isQualifiedName } from './names.js';
 
 /** Reports that the API server would refuse the object. */
 export type Refuse = (code: string, path: FieldPath, message: string) => void;

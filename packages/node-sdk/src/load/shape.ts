@@ -1,7 +1,7 @@
 import type { FieldPath } from './diagnostic.js';
 import { emptyObject, isObject, type JsonObject } from './json.js';
 import { describe, type Report } from './objects.js';
-import { parseQuantity } from './quantity.js';
+import { isAmount } from './quantity.js';
 
 /** What a field must look like, and which fields of it are kept. */
 export type Shape =
@@ -82,7 +82,7 @@ export function decode(value: unknown, shape: Shape, path: FieldPath, options: D
         : wrong('a time such as 2026-01-02T15:04:05Z');
     case 'quantity': {
       const quantity = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
-      return parseQuantity(quantity) === undefined ? wrong('a quantity such as 500m or 2Gi') : quantity;
+      return isAmount(quantity) ? quantity : wrong('a quantity such as 500m or 2Gi');
     }
     case 'list':
       if (!Array.isArray(value)) return wrong('a list');

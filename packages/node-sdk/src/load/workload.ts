@@ -1,6 +1,7 @@
 import type { Condition, LabelSelector, ObjectMeta, PersistentVolumeClaim, PodSpec, ResourceList } from '@kerf/core';
+import { selectorMatches } from '@kerf/core/model';
 import type { FieldPath } from './diagnostic.js';
-import { isEmptySelector, selectorMatches } from './labelselector.js';
+import { isEmptySelector } from './labelselector.js';
 import type { ManifestObject } from './objects.js';
 import { checkLabelSelector, type Refuse } from './selectorsyntax.js';
 

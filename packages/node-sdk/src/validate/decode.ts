@@ -1,6 +1,6 @@
+import { parseDuration } from '@kerf/core/model';
 import { isObject } from '../convert/json.js';
 import { isTime, shown, typeName } from './check.js';
-import { parseDuration } from './duration.js';
 import type { Place } from './finding.js';
 import { isQuantity } from './quantity.js';
 import type { Schema, TextForm } from './schema.js';

@@ -51,26 +51,3 @@ export function checkValues(expression: JsonObject, place: Place, findings: Find
     }
   });
 }
-
-/** Whether a selector matches these labels; one that is absent matches nothing. */
-export function selectorMatches(selector: unknown, labels: JsonObject): boolean {
-  if (!isObject(selector)) return false;
-  const matchLabels = ownField(selector, 'matchLabels');
-  const pairs = isObject(matchLabels) ? Object.entries(matchLabels) : [];
-  return (
-    pairs.every(([key, value]) => ownField(labels, key) === value) &&
-    listAt(selector, 'matchExpressions').every((expression) => {
-      if (!isObject(expression)) return false;
-      const value = ownField(labels, textAt(expression, 'key'));
-      const listed = listAt(expression, 'values').includes(value);
-      return (
-        {
-          In: value !== undefined && listed,
-          NotIn: value === undefined || !listed,
-          Exists: value !== undefined,
-          DoesNotExist: value === undefined,
-        }[textAt(expression, 'operator')] ?? false
-      );
-    })
-  );
-}

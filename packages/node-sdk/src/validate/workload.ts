@@ -1,10 +1,12 @@
+import type { LabelSelector } from '@kerf/core';
+import { selectorMatches } from '@kerf/core/model';
 import { isObject, type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
 import type { Findings, Place } from './finding.js';
 import { checkLabels, checkMetadata, objectMeta } from './metadata.js';
 import { labelSelector, podTemplate } from './podschema.js';
 import { checkPodSpec, withPodSpecDefaults } from './podspec.js';
 import { anything, type FieldsSchema, fields, type IntOrTextSchema, integer, type Schema, text } from './schema.js';
-import { checkLabelSelector, checkOption, selectorMatches } from './selector.js';
+import { checkLabelSelector, checkOption } from './selector.js';
 
 const intOrPercent: IntOrTextSchema = { kind: 'intOrText' };
 export const rollingUpdate = fields({ maxSurge: intOrPercent, maxUnavailable: intOrPercent });
@@ -47,7 +49,7 @@ function checkSelector(spec: JsonObject, kind: string, place: Place, findings: F
   else if (empty) findings.invalid('empty-selector', at, `the selector of a ${kind} may not be empty`);
   else checkLabelSelector(selector, at, findings);
   const labels = objectAt(objectAt(objectAt(spec, 'template'), 'metadata'), 'labels');
-  if (!empty && !selectorMatches(selector, labels)) {
+  if (!empty && !selectorMatches(selector as LabelSelector | undefined, labels as Record<string, string>)) {
     findings.invalid(
       'selector-mismatch',
       place.child('template', 'metadata', 'labels'),
