@@ -22,8 +22,9 @@ const checked = {
 };
 
 export default defineConfig({
-  // Workspace packages are tested from their sources; what the tarballs hold is tested through the built files.
-  ssr: { resolve: { conditions: ['kerf-source', 'module', 'node', 'development|production'] } },
+  // Workspace packages are tested from their sources; what the tarballs hold is tested through the built files. Without the condition `module`, which
+  // Node itself does not know: under it packages offer files for bundlers.
+  ssr: { resolve: { conditions: ['kerf-source', 'node', 'development|production'] } },
   test: {
     globalSetup: ['packages/core/build/fresh.mjs'],
     projects: [
