@@ -1,0 +1,158 @@
+import { isCompatible, readRequirements, type StatedRequirement } from '../disruption/requirementset.js';
+import type { SchedulingInput } from '../model/input.js';
+import type { InstanceType } from '../model/instancetype.js';
+import type { Launch, Plan, PlannedNodeClaim } from '../model/plan.js';
+import type { Pod } from '../model/pod.js';
+import type { KernelBackend } from '../runtime/backend.js';
+import { schedule } from '../schedule.js';
+import { normaliseInput } from '../state/normalise.js';
+import { podKey } from '../state/podfacts.js';
+import type { Constraint, PodConstraint } from './constraint.js';
+import { conflictWith } from './counterfactual.js';
+import { applyEdits } from './edit.js';
+import { podConstraints } from './podconstraints.js';
+import { Probe } from './probe.js';
+
+export type PlacementExplanation =
+  | { state: 'existing-node'; pod: string; node: string; why: 'first-existing-node-that-accepts' }
+  | {
+      state: 'new-node';
+      pod: string;
+      nodePool: string;
+      /** Every pod of the new node, in order of placement. */
+      pods: string[];
+      /** `opened`: no existing node and no planned node accepted it. `joined`: the planned node with the fewest pods that accepted it (chapter 02, 10). */
+      why: 'opened' | 'joined';
+      launch?: Launch;
+      /** Types of the NodePool that are cheaper than the one launched, cheapest first, and who turned them down. */
+      cheaper: CheaperType[];
+      solves: number;
+    }
+  /** Neither waits nor was left out: it has its node already. */
+  | { state: 'bound'; pod: string; node: string };
+
+export interface CheaperType {
+  instanceType: string;
+  price: number;
+  /** The first pods of the node that do not fit the type on their own, each with its minimal conflict; empty where only all pods together do not. */
+  removedBy: { pod: string; conflict: Constraint[] }[];
+}
+
+/** Cheaper types and pods of a node that are looked at. */
+const MOST_TYPES = 5;
+const MOST_PODS = 3;
+
+interface Placed {
+  normal: SchedulingInput;
+  plan: Plan;
+  pod: Pod;
+  backend: KernelBackend;
+}
+
+/** Explains the place of a pod that has one. */
+export function explainPlacement({ normal, plan, pod, backend }: Placed): PlacementExplanation {
+  const name = podKey(pod);
+  const existing = plan.existingNodes.find(({ pods }) => pods.includes(name));
+  if (existing) return { state: 'existing-node', pod: name, node: existing.name, why: 'first-existing-node-that-accepts' };
+  const claim = plan.nodeClaims.find(({ pods }) => pods.includes(name));
+  if (claim === undefined) return { state: 'bound', pod: name, node: pod.spec.nodeName ?? '' };
+  const probe = new Probe(normal, plan, backend, pod);
+  const cheaper = cheaperTypes(probe, claim).map(({ type, price }) => ({
+    instanceType: type.name,
+    price,
+    removedBy: removers(probe, claim, type, pod),
+  }));
+  return {
+    state: 'new-node',
+    pod: name,
+    nodePool: claim.nodePool,
+    pods: claim.pods,
+    why: claim.pods[0] === name ? 'opened' : 'joined',
+    ...(claim.launch ? { launch: claim.launch } : {}),
+    cheaper,
+    solves: probe.solves,
+  };
+}
+
+function cheaperTypes(probe: Probe, { nodePool, launch, instanceTypes }: PlannedNodeClaim): { type: InstanceType; price: number }[] {
+  if (launch === undefined) return [];
+  const kept = new Set(instanceTypes.map(({ name }) => name));
+  const { template } = probe.input.nodePools.find(({ metadata }) => metadata.name === nodePool)!.spec;
+  const labels = Object.entries(template.metadata?.labels ?? {}).map(
+    ([key, value]): StatedRequirement => ({ key, operator: 'In', values: [value] }),
+  );
+  const allowed = readRequirements([...(template.spec.requirements ?? []), ...labels], probe.configuration);
+  const { wellKnownLabels } = probe.configuration;
+  const price = ({ offerings }: InstanceType) =>
+    offerings
+      .filter(
+        ({ available, requirements }) =>
+          available && isCompatible(allowed, readRequirements(requirements, probe.configuration), wellKnownLabels),
+      )
+      .reduce((least, offering) => Math.min(least, offering.price), Number.POSITIVE_INFINITY);
+  return probe
+    .typesOf(nodePool)
+    .filter(({ name }) => !kept.has(name))
+    .map((type) => ({ type, price: price(type) }))
+    .filter((each) => each.price < launch.price)
+    .sort((a, b) => a.price - b.price || (a.type.name < b.type.name ? -1 : 1))
+    .slice(0, MOST_TYPES);
+}
+
+function removers(probe: Probe, claim: PlannedNodeClaim, type: InstanceType, first: Pod): CheaperType['removedBy'] {
+  const nodePool = probe.input.nodePools.find(({ metadata }) => metadata.name === claim.nodePool)!;
+  const { limits: _, ...spec } = nodePool.spec;
+  const only = probe.restrictedTo(claim.nodePool, [type]);
+  const names = new Set(claim.pods);
+  const others = normaliseInput(probe.input, probe.configuration).pods.filter(
+    (pod) => names.has(podKey(pod)) && podKey(pod) !== podKey(first),
+  );
+  const found: CheaperType['removedBy'] = [];
+  const seen = new Set<string>();
+  for (const pod of [first, ...others]) {
+    const shape = JSON.stringify(pod.spec);
+    if (seen.has(shape)) continue;
+    seen.add(shape);
+    if (found.length >= MOST_PODS || seen.size > MOST_PODS) break;
+    const conflict = conflictWith(only, pod, { ...nodePool, spec });
+    if (conflict !== undefined) found.push({ pod: podKey(pod), conflict: conflict.members });
+  }
+  probe.solves += only.solves;
+  return found;
+}
+
+/** What a plan costs without one constraint of a pod. */
+export interface ConstraintCost {
+  constraint: PodConstraint;
+  /** Of the plan, per hour. */
+  costPerHour: number;
+  /** Change against the plan as it is; negative where leaving the constraint out saves money. */
+  difference: number;
+  /** Change in the number of pods without a place. */
+  unschedulable: number;
+}
+
+/**
+ * The price of the plan without each constraint of a pod, the greatest saving first. Solves the whole round once per constraint. `plan` must have been made with
+ * the default choice of launches, or `replan` be the function that made it.
+ */
+export function constraintCosts(
+  input: SchedulingInput,
+  plan: Plan,
+  pod: string,
+  replan: (input: SchedulingInput) => Plan = (edited) => schedule(edited),
+): ConstraintCost[] {
+  const subject = input.pods.find(({ metadata }) => `${metadata.namespace || 'default'}/${metadata.name}` === pod);
+  if (subject === undefined) throw new RangeError(`there is no pod ${JSON.stringify(pod)}; pods are named as namespace/name`);
+  return podConstraints(subject)
+    .map((constraint): ConstraintCost => {
+      const without = replan(applyEdits(input, pod, [{ code: 'drop-constraint', constraint }]));
+      return {
+        constraint,
+        costPerHour: without.costPerHour,
+        difference: without.costPerHour - plan.costPerHour,
+        unschedulable: without.unschedulable.length - plan.unschedulable.length,
+      };
+    })
+    .sort((a, b) => a.difference - b.difference);
+}
