@@ -19,21 +19,11 @@ import type { MethodName } from './method.js';
 const backend = inject('backend') === 'js' ? createJs() : createWasmSync();
 const on = (rows: ClusterRows) => methodsOn(rows, backend);
 const commands = (method: MethodName, rows: ClusterRows) => commandTexts(on(rows)(method));
-const _refusals = (method: MethodName, rows: ClusterRows) => on(rows)(method).refused.map(({ refusal }) => refusal);
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `n${String(index).padStart(3, '0')}`);
 const equalNodes = (count: number, row: (name: string) => Partial<NodeRow>): NodeRow[] =>
   names(count).map((name) => ({ name, ...row(name) }));
-const _withPod = (cpu: string | number) => (name: string) => ({ pods: [pod(`p-${name}`, cpu)] });
 const budget = (nodes: string) => [nodePool('default', { budgets: [{ nodes }] })];
-/** A pool whose nodes are on-demand, so that a replacement is not narrowed to spot. */
-const _onDemand = () => {
-  const pool = nodePool('default');
-  pool.spec.template.spec.requirements = [{ key: 'karpenter.sh/capacity-type', operator: 'In', values: ['on-demand'] }];
-  return [pool];
-};
-/** Room for everything, outside of Karpenter's reach. */
-const _SPACE: NodeRow = { name: 'space', cpu: 1000, only: 'node', without: ['karpenter.sh/nodepool'] };
 
 // Chapter 05, 25.1 and 25.4.
 describe('emptiness', () => {
