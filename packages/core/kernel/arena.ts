@@ -74,13 +74,13 @@ export function beginSolve(): void {
   exhausted = 0;
 }
 
-/** A view of n elements at a heap index. */
+/** A view of n elements at a heap index. What did not fit has none: the elements may reach beyond the memory. */
 export function heapView(at: i32, n: i32): I32A {
-  return viewI(base + (at << 2), n);
+  return viewI(base + (at << 2), exhausted != 0 ? 0 : n);
 }
 
 export function amountsView(at: i32, n: i32): F64A {
-  return viewF(base + (at << 3), n);
+  return viewF(base + (at << 3), exhausted != 0 ? 0 : n);
 }
 
 /** The byte address of a heap index, for block copies. */

@@ -2,6 +2,7 @@
 import { answerRequirement, answerRequirements, answerTaints } from './algebra';
 import { writeAnswer } from './answer';
 import { beginSolve, exhausted, openArena, room } from './arena';
+import { checkConsistency, checkDimensions } from './consistency';
 import { openInstanceTypeFilter } from './instancetypefilter';
 import { openInstanceTypes } from './instancetypes';
 import {
@@ -20,6 +21,7 @@ import {
   OPERATION_TAINTS,
   VERSION,
 } from './layout';
+import { idiv } from './mem';
 import { openMemos } from './memo';
 import { openTemplates } from './nodeclaimtemplate';
 import { checkHeader, expressionCount, flags, header, keyCount, openProblem, refreshFlags, setCount } from './problem';
@@ -44,6 +46,8 @@ export function load(start: i32, bytes: i32): i32 {
   const status: i32 = checkHeader(start, bytes);
   if (status != OK) return status;
   openProblem();
+  const dimensions: i32 = checkDimensions();
+  if (dimensions != OK) return dimensions;
   const references: i32 = checkReferences();
   if (references != OK) return references;
   openArena(start, bytes, header[H_BYTES]);
@@ -51,9 +55,13 @@ export function load(start: i32, bytes: i32): i32 {
   const sets: i32 = poolSize(setCount + 64, keyCount + 8);
   openMemos(memoSlots(), (flags & FLAG_NO_MEMO) == 0);
   openAtoms(atoms);
+  if (exhausted != 0) return ERROR_WORKSPACE;
   openSets(sets);
   openTaints();
   if (exhausted != 0 || !compileSets()) return ERROR_WORKSPACE;
+  const consistency: i32 = checkConsistency();
+  if (consistency != OK) return consistency;
+  beginSolve();
   if (header[H_OPERATION] == OPERATION_SCHEDULE) {
     openInstanceTypes(atoms, sets);
     if (exhausted != 0) return ERROR_WORKSPACE;
@@ -68,7 +76,7 @@ export function load(start: i32, bytes: i32): i32 {
 
 /** Pools grow with the workspace, so that a host that was told ERROR_WORKSPACE gets further with more. */
 function poolSize(least: i32, words: i32): i32 {
-  const share: i32 = (room() >> 4) >> (words > 16 ? 5 : 4);
+  const share: i32 = words > 128 ? idiv(room() >> 3, words) : (room() >> 4) >> (words > 16 ? 5 : 4);
   return share > least * 2 ? share : least * 2;
 }
 

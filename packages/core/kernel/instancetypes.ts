@@ -1,6 +1,6 @@
 // Instance types as columns (architecture, 2): per requirement, offering pattern and amount the bitset of types that meet it. The AND of the three is
 // what the reference works out type by type (chapter 02, 11.3). Type ids are in byte order of the names.
-import { amounts, amountsView, heap, heapView, keep, keepAmounts } from './arena';
+import { amounts, amountsView, exhausted, heap, heapView, keep, keepAmounts } from './arena';
 import { andBits, clearBits, copyBits, countBits, fillBits, hasBit, intersectsBits, orBits, setBit, wordsFor } from './bits';
 import { NO_LIMIT, O_AVAILABLE, O_PATTERN, OFFERING_STRIDE, OP_IN } from './layout';
 import { F64A, I32A, viewF, viewI } from './mem';
@@ -76,8 +76,10 @@ export function openInstanceTypes(atoms: i32, sets: i32): void {
   let widest: i32 = 1;
   for (let k: i32 = 0; k < keyCount; k++) if (keyWords[k] > widest) widest = keyWords[k];
   scratchValues = keep(widest);
+  if (exhausted != 0) return;
   openClasses();
   patternTypes = keep(patternCount * typeWords);
+  if (exhausted != 0) return;
   for (let t: i32 = 0; t < typeCount; t++) {
     for (let o: i32 = offeringStart[t]; o < offeringStart[t + 1]; o++) {
       if (offerings[o * OFFERING_STRIDE + O_AVAILABLE] != 0)
@@ -85,7 +87,9 @@ export function openInstanceTypes(atoms: i32, sets: i32): void {
     }
   }
   openSignatures(sets);
+  if (exhausted != 0) return;
   openAllocatable();
+  if (exhausted != 0) return;
   openCapacity();
 }
 

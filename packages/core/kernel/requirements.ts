@@ -1,5 +1,5 @@
 // A set of requirements, one per key (chapter 01, 2). Equal sets are one id; merging and comparing two sets is remembered per pair of ids.
-import { exhaust, heap, heapView, keep } from './arena';
+import { exhaust, exhausted, heap, heapView, keep } from './arena';
 import {
   E_BOUND,
   E_COUNT,
@@ -58,6 +58,7 @@ export function openSets(sets: i32): void {
   while (slots < sets * 2) slots = slots << 1;
   index = keep(slots);
   indexMask = slots - 1;
+  if (exhausted != 0) return;
   beginSet(-1);
   internSet();
 }

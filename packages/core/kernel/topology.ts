@@ -1,5 +1,5 @@
 // All groups of a solve: which a pod owns or is selected by, what they require of a candidate, what a placement counts (chapter 03, 2, 5, 7-9, 12).
-import { heap, heapView, take } from './arena';
+import { exhausted, heap, heapView, take } from './arena';
 import {
   B_COUNT,
   B_FORWARD,
@@ -101,6 +101,7 @@ export function beginTopology(claimRows: I32A): void {
   inverseTail = heapView(take(labelClassCount), labelClassCount);
   nodeVerdict = heapView(take(countingNodeCount), countingNodeCount);
   topologyVersion = 0;
+  if (exhausted != 0) return;
   for (let b: i32 = 0; b < boundPodCount; b++) {
     if (boundInverseStart[b] < boundInverseStart[b + 1] && !isExcluded(b)) countInverse(b);
   }

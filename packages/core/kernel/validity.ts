@@ -390,8 +390,9 @@ function checkCluster(): i32 {
   if (!listStarts(nodeVolumeStart, S_NODE_VOLUME_START, nodeCount, sectionLength(S_NODE_VOLUMES))) return ERROR_RANGE;
   if (!column(nodeVolumes, S_NODE_VOLUMES, sectionLength(S_NODE_VOLUMES), 1, 0, 0, claimIdCount)) return ERROR_RANGE;
   if (sectionLength(S_NODE_LIMITS) != nodeCount * driverCount) return ERROR_SECTION;
-  const hostValues: i32 = hostnameKey < 0 ? 0 : keyValues[hostnameKey + 1] - keyValues[hostnameKey];
-  if (hostnameKey < 0 || hostnameKey >= keyCount || placeholderValue < 0 || placeholderValue >= hostValues) return ERROR_RANGE;
+  if (hostnameKey < 0 || hostnameKey >= keyCount) return ERROR_RANGE;
+  const hostValues: i32 = keyValues[hostnameKey + 1] - keyValues[hostnameKey];
+  if (placeholderValue < 0 || placeholderValue >= hostValues) return ERROR_RANGE;
   if (podsResource < 0 || podsResource >= resourceCount || maxTypes < 1) return ERROR_RANGE;
   if (!column(hostValue, S_HOST_VALUE, hostCount, 1, 0, 0, hostValues)) return ERROR_RANGE;
   return OK;

@@ -1,5 +1,5 @@
 // Volumes (chapter 01, 5): topology alternatives of a pod, and attach limits of existing nodes.
-import { heap, heapView, keep, take } from './arena';
+import { exhausted, heap, heapView, keep, take } from './arena';
 import { copyBits, hasBit, setBit } from './bits';
 import { I32A, viewI } from './mem';
 import {
@@ -83,6 +83,7 @@ export function beginVolumes(): void {
   attachedWords = (claimIdCount + 31) >> 5;
   attached = take(nodeCount * attachedWords);
   perDriver = take(nodeCount * driverCount);
+  if (exhausted != 0) return;
   for (let n: i32 = 0; n < nodeCount; n++) {
     for (let i: i32 = nodeVolumeStart[n]; i < nodeVolumeStart[n + 1]; i++) attach(n, nodeVolumes[i]);
   }
