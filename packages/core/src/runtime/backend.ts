@@ -1,3 +1,5 @@
+import { H_BYTES } from '../../kernel/layout.js';
+
 /** One kernel with its own memory. It holds one problem at a time. */
 export interface KernelBackend {
   readonly kind: 'js' | 'wasm';
@@ -26,6 +28,14 @@ export function totalBytes(image: Uint8Array, workspaceBytes: number): number {
   const total = Math.max(8, Math.ceil((image.length + workspaceBytes) / 8) * 8);
   if (total > MAX_BYTES) throw outOfMemory(total);
   return total;
+}
+
+/**
+ * Whether an image ends before its header says: the kernel sees image and workspace as one, and would read what an earlier problem left there.
+ */
+export function isCut(image: Uint8Array): boolean {
+  const end = (H_BYTES + 1) * 4;
+  return image.length < end || new DataView(image.buffer, image.byteOffset).getInt32(H_BYTES * 4, true) > image.length;
 }
 
 export function outOfMemory(bytes: number): RangeError {

@@ -1,6 +1,7 @@
 import * as kernel from '../../kernel/index.js';
+import { ERROR_SIZE } from '../../kernel/layout.js';
 import { bind } from '../../kernel/mem.js';
-import { type KernelBackend, notLoaded, totalBytes } from './backend.js';
+import { isCut, type KernelBackend, notLoaded, totalBytes } from './backend.js';
 
 // The kernel's views are module variables: one problem per realm. This names the backend whose problem they show.
 let owner: KernelBackend | undefined;
@@ -16,6 +17,7 @@ export function createJs(): KernelBackend {
     load(image, workspaceBytes) {
       const total = totalBytes(image, workspaceBytes);
       loaded = false;
+      if (isCut(image)) return ERROR_SIZE;
       // Memory is kept: the kernel clears what it writes, and decisions must not depend on what stood there.
       if (buffer.byteLength < total) buffer = new ArrayBuffer(total);
       new Uint8Array(buffer).set(image);

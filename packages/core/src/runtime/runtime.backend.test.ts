@@ -34,7 +34,7 @@ test('the image stands at the start of the memory view, with the workspace behin
   const backend = create();
   for (const workspace of [100, 10_000_000, 50]) {
     const image = Uint8Array.from({ length: 77 }, (_, i) => (i * workspace) & 0xff);
-    image[0] = 0;
+    image.fill(0, 0, 12);
     backend.load(image, workspace);
     const { buffer, offset, length } = backend.memory();
     expect(length).toBeGreaterThanOrEqual(77 + workspace);

@@ -1,4 +1,5 @@
-import { type KernelBackend, notLoaded, outOfMemory, totalBytes } from './backend.js';
+import { ERROR_SIZE } from '../../kernel/layout.js';
+import { isCut, type KernelBackend, notLoaded, outOfMemory, totalBytes } from './backend.js';
 
 const ABI = 1;
 
@@ -30,6 +31,7 @@ export function createWasmFrom(module: WebAssembly.Module): KernelBackend {
     load(image, workspaceBytes) {
       const total = totalBytes(image, workspaceBytes);
       loaded = false;
+      if (isCut(image)) return ERROR_SIZE;
       const ptr = alloc(total);
       if (ptr === 0) throw outOfMemory(total);
       new Uint8Array(memory.buffer, ptr, image.length).set(image);
