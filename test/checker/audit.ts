@@ -42,20 +42,18 @@ function labels(replay: Replay, { form: given, on, requirements }: Placed, findi
     if (!isClaim(on) && wantsValue && !on.state.requirements.has(key)) findings.quirk('sticky-requirement');
     const left = on.requirements.get(key);
     if (left === undefined || !isEmpty(left) || isEmpty(r) || !(wantsValue || bounded)) continue;
-    const refusedByOther = (isClaim(on) ? on.pods.map((p) => p.form) : on.pods).some((other) => {
+    const others = isClaim(on) ? on.pods.map((p) => p.form) : on.pods;
+    const refusedByOther = others.some((other) => {
       const asked = fullRequirements(replay.respects ? other : { ...other, preferred: [] }).get(key);
       return asked !== undefined && isEmpty(asked);
     });
     if (r.complement && refusedByOther) findings.quirk('presence-forgotten');
+    else if (r.complement && others.some((other) => pickedKeys(other).has(key))) findings.quirk('pick-outside-not-in');
     else if (bounded) findings.quirk('crossing-bounds');
     else findings.violation(`${nameOf(form.pod)} asks for ${key}, which its node will not have`);
   }
   const { affinity } = form.pod.spec;
-  const keys = new Set([
-    ...form.spreads.map((spread) => spread.topologyKey),
-    ...(affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) => term.topologyKey),
-  ]);
-  for (const key of keys) {
+  for (const key of pickedKeys(form)) {
     const left = requirements.get(key);
     const excluded =
       replay.withoutVolumes.has(nameOf(form.pod)) ||
@@ -63,6 +61,15 @@ function labels(replay: Replay, { form: given, on, requirements }: Placed, findi
     if (!excluded && left !== undefined && isEmpty(left)) findings.quirk('pick-outside-not-in');
   }
   if (isClaim(on)) lateCommit(replay.topology, { form, on, requirements }, findings);
+}
+
+/** The keys on which a group of the pod picks a domain. */
+function pickedKeys(form: Placed['form']): Set<string> {
+  const { podAffinity } = form.pod.spec.affinity ?? {};
+  return new Set([
+    ...form.spreads.map((spread) => spread.topologyKey),
+    ...(podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) => term.topologyKey),
+  ]);
 }
 
 /** A pod that a group selects was accepted while its claim's domain was open, and the claim was narrowed afterwards. */

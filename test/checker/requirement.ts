@@ -23,6 +23,7 @@ const RENAMED: Record<string, string> = {
   'beta.kubernetes.io/arch': 'kubernetes.io/arch',
   'beta.kubernetes.io/os': 'kubernetes.io/os',
   'beta.kubernetes.io/instance-type': 'node.kubernetes.io/instance-type',
+  'topology.ebs.csi.aws.com/zone': 'topology.kubernetes.io/zone',
 };
 
 export const HOSTNAME = 'kubernetes.io/hostname';
