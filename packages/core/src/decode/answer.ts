@@ -5,16 +5,19 @@ import {
   A_CONTESTED,
   A_PATTERN_WORDS,
   A_POD_ROWS,
+  A_PODS,
   A_REASON_STRIDE,
   A_TYPE_WORDS,
   AC_CHEAPEST,
   AC_DROPPED,
   AC_HEAD,
   AC_LAUNCHED,
+  AC_ORDER,
   AC_PODS,
   AC_REQUIREMENTS,
   AC_TEMPLATE,
   AP_NEXT,
+  AP_POD,
   AP_REASONS,
   AP_STRIDE,
   AP_TARGET,
@@ -35,6 +38,7 @@ export interface PricedType {
 export class RoundAnswer {
   private readonly amounts: Float64Array;
   private readonly rankings: PriceRankings;
+  private reasonsAt: Map<number, number> | undefined;
 
   constructor(
     private readonly words: Int32Array,
@@ -59,36 +63,34 @@ export class RoundAnswer {
     return claims;
   }
 
-  /** Pods from a first one on, in order of placement. */
-  *chain(first: number): Iterable<number> {
-    yield* chain(this.words, first);
-  }
-
   /** Per state node that took pods: its id and the pods in order of placement. */
   placements(): Map<number, number[]> {
     const { words } = this;
     const pods = new Map<number, number[]>();
-    const followed = new Set<number>();
     const rows = words[A_POD_ROWS]!;
-    const count = this.problem.pods.length;
-    for (let p = 0; p < count; p++) {
-      const next = words[rows + p * AP_STRIDE + AP_NEXT]!;
-      if (words[rows + p * AP_STRIDE + AP_TARGET]! < 0 && next >= 0) followed.add(next);
+    const followed = new Set<number>();
+    for (let row = 0; row < words[A_PODS]!; row++) {
+      const next = words[rows + row * AP_STRIDE + AP_NEXT]!;
+      if (words[rows + row * AP_STRIDE + AP_TARGET]! < 0 && next >= 0) followed.add(next);
     }
-    for (let p = 0; p < count; p++) {
-      const target = words[rows + p * AP_STRIDE + AP_TARGET]!;
-      if (target < 0 && !followed.has(p)) pods.set(-1 - target, [...chain(words, p)]);
+    for (let row = 0; row < words[A_PODS]!; row++) {
+      const target = words[rows + row * AP_STRIDE + AP_TARGET]!;
+      if (target < 0 && !followed.has(row)) pods.set(-1 - target, chain(words, row));
     }
     return pods;
   }
 
   /** Pods that were tried and not placed, in queue order. */
   failed(): number[] {
+    return this.failedRows().map((row) => this.words[this.words[A_POD_ROWS]! + row * AP_STRIDE + AP_POD]!);
+  }
+
+  private failedRows(): number[] {
     const { words } = this;
     const failed: number[] = [];
-    for (let p = 0; p < this.problem.pods.length; p++) {
-      const row = words[A_POD_ROWS]! + p * AP_STRIDE;
-      if (words[row + AP_TRIED] !== 0 && words[row + AP_TARGET] === 0) failed.push(p);
+    for (let row = 0; row < words[A_PODS]!; row++) {
+      const at = words[A_POD_ROWS]! + row * AP_STRIDE;
+      if (words[at + AP_TRIED] !== 0 && words[at + AP_TARGET] === 0) failed.push(row);
     }
     return failed;
   }
@@ -96,7 +98,13 @@ export class RoundAnswer {
   /** The reason records of a failed pod: (code, a, b) per template; none when the kernel ran without reasons. */
   reasons(pod: number): { code: number; a: number; b: number }[] {
     const { words } = this;
-    const at = words[words[A_POD_ROWS]! + pod * AP_STRIDE + AP_REASONS]!;
+    this.reasonsAt ??= new Map(
+      this.failedRows().map((row) => {
+        const at = words[A_POD_ROWS]! + row * AP_STRIDE;
+        return [words[at + AP_POD]!, words[at + AP_REASONS]!];
+      }),
+    );
+    const at = this.reasonsAt.get(pod) ?? 0;
     if (at === 0) return [];
     const reasons = [];
     for (let i = 0; i < words[A_REASON_STRIDE]!; i += 4)
@@ -105,8 +113,15 @@ export class RoundAnswer {
   }
 }
 
-function* chain(words: Int32Array, first: number): Iterable<number> {
-  for (let p = first; p >= 0; p = words[words[A_POD_ROWS]! + p * AP_STRIDE + AP_NEXT]!) yield p;
+/** The pods from a row on, in order of placement. */
+function chain(words: Int32Array, first: number): number[] {
+  const pods: number[] = [];
+  for (let row = first; row >= 0; ) {
+    const at = words[A_POD_ROWS]! + row * AP_STRIDE;
+    pods.push(words[at + AP_POD]!);
+    row = words[at + AP_NEXT]!;
+  }
+  return pods;
 }
 
 /** One new NodeClaim of an answer. What is costly to name is named when asked for. */
@@ -119,13 +134,18 @@ export class ClaimAnswer {
     private readonly rankings: PriceRankings,
   ) {}
 
+  /** Position in the order in which the reference leaves the claims of a round (chapter 02, 10.2). */
+  get order(): number {
+    return this.words[this.row + AC_ORDER]!;
+  }
+
   get template(): number {
     return this.words[this.row + AC_TEMPLATE]!;
   }
 
   /** Pods in order of placement. */
   pods(): number[] {
-    return [...chain(this.words, this.words[this.row + AC_PODS]!)];
+    return chain(this.words, this.words[this.row + AC_PODS]!);
   }
 
   /** The requests with the daemon overhead, by resource; resources that nothing requests are left out. */
@@ -170,7 +190,7 @@ export class ClaimAnswer {
     const patterns = this.words.subarray(this.patternsAt, this.typesAt);
     const index = type.offerings.findIndex(({ available, price }, at) => {
       const pattern = offeringPattern[starts[id]! + at]!;
-      return available && price === prices[id] && ((patterns[pattern >> 5]! >>> (pattern & 31)) & 1) !== 0;
+      return available && (price ?? 0) === prices[id] && ((patterns[pattern >> 5]! >>> (pattern & 31)) & 1) !== 0;
     });
     return { type, offering: type.offerings[index]! };
   }

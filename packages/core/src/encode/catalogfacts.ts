@@ -135,7 +135,7 @@ function gatherOfferings(types: readonly InstanceType[], configuration: Configur
       }
       offeringPattern[at] = pattern;
       offeringAvailable[at] = Number(offering.available);
-      prices[at] = offering.price;
+      prices[at] = offering.price ?? 0;
       at++;
     }
     starts[id + 1] = at;
