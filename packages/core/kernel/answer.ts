@@ -1,6 +1,8 @@
 // The answer of a round (layout.ts): finalization of the claims (chapter 02, 14), then every placement and reason.
 import { amounts, exhausted, heap, take, takeAmounts } from './arena';
+import { batchPod, batchSize } from './batch';
 import { copyBits, countBits, hasBit, intersectsBits, setBit } from './bits';
+import { claimOrder } from './claimorder';
 import { groupOverhead, groupStart, groupTypes } from './daemongroup';
 import { violatedMinValues } from './instancetypefilter';
 import { NO_PRICE, patternsOf, priceOf, signatureOf, typesByPrice, typeWords } from './instancetypes';
@@ -13,6 +15,7 @@ import {
   A_PATTERN_WORDS,
   A_PLACED,
   A_POD_ROWS,
+  A_PODS,
   A_REASON_ROWS,
   A_REASON_STRIDE,
   A_TYPE_WORDS,
@@ -20,10 +23,12 @@ import {
   AC_DROPPED,
   AC_HEAD,
   AC_LAUNCHED,
+  AC_ORDER,
   AC_PODS,
   AC_REQUIREMENTS,
   AC_TEMPLATE,
   AP_NEXT,
+  AP_POD,
   AP_REASONS,
   AP_STRIDE,
   AP_TARGET,
@@ -41,7 +46,6 @@ import {
   keyCount,
   maxTypes,
   patternCount,
-  podCount,
   podsResource,
   reservationCount,
   reservationKey,
@@ -182,14 +186,14 @@ export function writeAnswer(): void {
   const reasonStride: i32 = (templateCount == 0 ? 1 : templateCount) * REASON_STRIDE;
   const claimRows: i32 = A_HEADER_WORDS;
   const podRows: i32 = claimRows + claimCount * stride;
-  let words: i32 = podRows + podCount * AP_STRIDE;
+  let words: i32 = podRows + batchSize * AP_STRIDE;
   const records: i32 = words;
   for (let c: i32 = 0; c < claimCount; c++) {
     words += recordWords(heap[finalSets + c]);
     if (heap[launched + c] != claimOptions[c]) words += typeWords;
   }
   const reasons: i32 = words;
-  for (let p: i32 = 0; p < podCount; p++) if (podTarget[p] == 0 && reasonsOf(p) != 0) words += reasonStride;
+  for (let p: i32 = 0; p < batchSize; p++) if (podTarget[p] == 0 && reasonsOf(p) != 0) words += reasonStride;
   const at: i32 = take(words);
   if (exhausted != 0) return;
   heap[at + A_CLAIMS] = claimCount;
@@ -202,6 +206,7 @@ export function writeAnswer(): void {
   heap[at + A_PLACED] = placedPods;
   heap[at + A_PATTERN_WORDS] = patternWords;
   heap[at + A_TYPE_WORDS] = typeWords;
+  heap[at + A_PODS] = batchSize;
   writeClaims(at, at + claimRows, stride, at + records, patternWords);
   writePods(at, at + podRows, at + reasons, reasonStride);
   header[H_ANSWER_OFFSET] = at << 2;
@@ -210,6 +215,7 @@ export function writeAnswer(): void {
 
 function writeClaims(answer: i32, rows: i32, stride: i32, records: i32, patternWords: i32): void {
   let next: i32 = records;
+  for (let i: i32 = 0; i < claimCount; i++) heap[rows + heap[claimOrder + i] * stride + AC_ORDER] = i;
   for (let c: i32 = 0; c < claimCount; c++) {
     const row: i32 = rows + c * stride;
     const signature: i32 = signatureOf(heap[finalSets + c]);
@@ -234,11 +240,12 @@ function writeClaims(answer: i32, rows: i32, stride: i32, records: i32, patternW
 
 function writePods(answer: i32, rows: i32, reasons: i32, reasonStride: i32): void {
   let next: i32 = reasons;
-  for (let p: i32 = 0; p < podCount; p++) {
+  for (let p: i32 = 0; p < batchSize; p++) {
     const row: i32 = rows + p * AP_STRIDE;
     heap[row + AP_TARGET] = podTarget[p];
     heap[row + AP_TRIED] = podTried[p];
     heap[row + AP_NEXT] = nextPod[p];
+    heap[row + AP_POD] = batchPod[p];
     if (podTarget[p] != 0 || reasonsOf(p) == 0) continue;
     copyBits(next, reasonsOf(p), reasonStride);
     heap[row + AP_REASONS] = next - answer;

@@ -1,5 +1,5 @@
 // Existing nodes (chapter 02, 9, 11.1): what is left on each, and the checks of one pod against one node.
-import { amounts, exhausted, heap, heapView, take, takeAmounts } from './arena';
+import { amounts, exhausted, heap, heapView, keep, keepAmounts, take, takeAmounts } from './arena';
 import { daemonsRelaxed, daemonTerm } from './daemongroup';
 import { NO_PORTS, portSetsConflict } from './hostports';
 import {
@@ -37,7 +37,6 @@ import {
   requests,
   resourceCount,
   rungs,
-  selectedNodes,
 } from './problem';
 import { NONE } from './requirement';
 import { compatible, compiled, mayAdmitMore, merge, roomForSets, STRICT } from './requirements';
@@ -54,36 +53,46 @@ export let acceptedNodeSet: i32 = 0;
 /** Counts the times a node's operator classes changed, after which earlier refusals may not hold. */
 export let nodeClassVersion: i32 = 0;
 
+/** Amounts left on each node, now and before the round. */
 let remaining: i32 = 0;
-/** 1 while some remaining amount is negative: the node takes nothing. */
-let overcommitted: I32A = viewI(0, 0);
+let initial: i32 = 0;
+/** 1 where some amount is negative: the node takes nothing, so it stays as it is. */
+let initiallyOvercommitted: I32A = viewI(0, 0);
 /** Port sets of pods added this round: heap index of a list of (port set, next). */
 let addedPorts: I32A = viewI(0, 0);
 
 /** remaining = available - the daemons that are still missing, for resources that appear in allocatable (chapter 02, 7.3, 9.3). */
-export function beginExistingNodes(): void {
-  nodeSet = heapView(take(nodeCount), nodeCount);
-  nodeFirstPod = heapView(take(nodeCount), nodeCount);
-  nodeLastPod = heapView(take(nodeCount), nodeCount);
-  overcommitted = heapView(take(nodeCount), nodeCount);
-  addedPorts = heapView(take(nodeCount), nodeCount);
-  remaining = takeAmounts(nodeCount * resourceCount);
-  const missing: i32 = takeAmounts(resourceCount);
-  nodeClassVersion = 0;
+export function openExistingNodes(): void {
+  initial = keepAmounts(nodeCount * resourceCount);
+  initiallyOvercommitted = heapView(keep(nodeCount), nodeCount);
+  const missing: i32 = keepAmounts(resourceCount);
   if (exhausted != 0) return;
   for (let n: i32 = 0; n < nodeCount; n++) {
-    nodeSet[n] = compiled[nodes[n * NODE_STRIDE + N_SET]];
-    nodeFirstPod[n] = NONE;
-    nodeLastPod[n] = NONE;
-    if (selectedNodes[n] == 0) continue;
-    if ((nodes[n * NODE_STRIDE + N_FLAGS] & NODE_NEGATIVE) != 0) overcommitted[n] = 1;
+    if ((nodes[n * NODE_STRIDE + N_FLAGS] & NODE_NEGATIVE) != 0) initiallyOvercommitted[n] = 1;
     missingDaemons(n, missing);
     for (let r: i32 = 0; r < resourceCount; r++) {
       const available: f64 = nodeAvailable[n * resourceCount + r];
       const left: f64 = available == ABSENT ? 0 : available - amounts[missing + r];
-      amounts[remaining + n * resourceCount + r] = left;
-      if (left < 0) overcommitted[n] = 1;
+      amounts[initial + n * resourceCount + r] = left;
+      if (left < 0) initiallyOvercommitted[n] = 1;
     }
+  }
+}
+
+/** Every node as the cluster has it, before the first pod of a round. */
+export function beginExistingNodes(): void {
+  nodeSet = heapView(take(nodeCount), nodeCount);
+  nodeFirstPod = heapView(take(nodeCount), nodeCount);
+  nodeLastPod = heapView(take(nodeCount), nodeCount);
+  addedPorts = heapView(take(nodeCount), nodeCount);
+  remaining = takeAmounts(nodeCount * resourceCount);
+  nodeClassVersion = 0;
+  if (exhausted != 0) return;
+  for (let i: i32 = 0; i < nodeCount * resourceCount; i++) amounts[remaining + i] = amounts[initial + i];
+  for (let n: i32 = 0; n < nodeCount; n++) {
+    nodeSet[n] = compiled[nodes[n * NODE_STRIDE + N_SET]];
+    nodeFirstPod[n] = NONE;
+    nodeLastPod[n] = NONE;
   }
   beginVolumes();
 }
@@ -94,7 +103,7 @@ function missingDaemons(node: i32, to: i32): void {
   for (let d: i32 = 0; d < daemonCount; d++) {
     const own: i32 = daemonsRelaxed ? D_RELAXED_TOLERATIONS : D_TOLERATIONS;
     if (!tolerates(daemons[d * DAEMON_STRIDE + own], nodes[node * NODE_STRIDE + N_TAINTS])) continue;
-    if (!compatible(nodeSet[node], compiled[daemonTerms[daemonTerm[d]]], STRICT)) continue;
+    if (!compatible(compiled[nodes[node * NODE_STRIDE + N_SET]], compiled[daemonTerms[daemonTerm[d]]], STRICT)) continue;
     for (let r: i32 = 0; r < resourceCount; r++) amounts[to + r] += daemonRequests[d * resourceCount + r];
   }
   for (let r: i32 = 0; r < resourceCount; r++) {
@@ -104,7 +113,7 @@ function missingDaemons(node: i32, to: i32): void {
 }
 
 function fits(node: i32, rung: i32): bool {
-  if (overcommitted[node] != 0) return false;
+  if (initiallyOvercommitted[node] != 0) return false;
   const own: i32 = rungs[rung * RUNG_STRIDE + R_REQUESTS] * resourceCount;
   const at: i32 = remaining + node * resourceCount;
   for (let r: i32 = 0; r < resourceCount; r++) if (requests[own + r] > amounts[at + r]) return false;

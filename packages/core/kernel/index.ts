@@ -3,6 +3,7 @@ import { answerRequirement, answerRequirements, answerTaints } from './algebra';
 import { writeAnswer } from './answer';
 import { beginSolve, exhausted, openArena, room } from './arena';
 import { checkConsistency, checkDimensions } from './consistency';
+import { openExistingNodes } from './existingnode';
 import { openInstanceTypeFilter } from './instancetypefilter';
 import { openInstanceTypes } from './instancetypes';
 import {
@@ -68,6 +69,7 @@ export function load(start: i32, bytes: i32): i32 {
     openInstanceTypeFilter();
     openTemplates();
     openTopologyDomains();
+    openExistingNodes();
     if (exhausted != 0 || !openVolumes() || exhausted != 0) return ERROR_WORKSPACE;
   }
   loaded = true;

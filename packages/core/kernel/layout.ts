@@ -293,6 +293,8 @@ export const A_CONTESTED: i32 = 6;
 export const A_PLACED: i32 = 7;
 export const A_PATTERN_WORDS: i32 = 8;
 export const A_TYPE_WORDS: i32 = 9;
+/** Pod rows, one per pod of the batch in queue order. */
+export const A_PODS: i32 = 10;
 export const A_HEADER_WORDS: i32 = 16;
 
 /** Claim row: these words, then requests (f64 per resource), pattern bits, type bits. */
@@ -306,10 +308,12 @@ export const AC_CHEAPEST: i32 = 3;
 export const AC_LAUNCHED: i32 = 4;
 /** Offset of the requirement records: a count, then per key [key, complement, gte, lte, minValues, words...]. */
 export const AC_REQUIREMENTS: i32 = 5;
-export const AC_HEAD: i32 = 6;
+/** Position of the claim in the order in which the round tried them last. */
+export const AC_ORDER: i32 = 6;
+export const AC_HEAD: i32 = 8;
 
-/** Pod row. */
-export const AP_STRIDE: i32 = 4;
+/** Pod row. Pods of claims and nodes are named by their row. */
+export const AP_STRIDE: i32 = 5;
 /** claim + 1, -(node + 1), or 0. */
 export const AP_TARGET: i32 = 0;
 /** 0: not in the batch; 1: tried. */
@@ -318,3 +322,5 @@ export const AP_TRIED: i32 = 1;
 export const AP_NEXT: i32 = 2;
 /** Offset of its reason rows, or 0. */
 export const AP_REASONS: i32 = 3;
+/** The pod's id. */
+export const AP_POD: i32 = 4;

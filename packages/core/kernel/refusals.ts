@@ -1,11 +1,12 @@
 // What candidates turned down for good within a round, so that they are not asked again (chapter 02, 18). Switched off with FLAG_NO_MEMO.
 import { exhausted, heap, heapView, take } from './arena';
+import { batchSize } from './batch';
 import { hasBit, setBit } from './bits';
 import { nodeClassVersion } from './existingnode';
 import { R_REQUESTS, RUNG_STRIDE } from './layout';
 import { I32A, viewI } from './mem';
 import { claimCount } from './nodeclaim';
-import { podCount, requestClassCount, rungCount, rungs } from './problem';
+import { requestClassCount, rungCount, rungs } from './problem';
 
 /** Counts the claims that were let ask again. */
 export let revivals: i32 = 0;
@@ -25,8 +26,8 @@ export function beginRefusals(): void {
   cursor = heapView(take(rungCount), rungCount);
   cursorVersion = heapView(take(rungCount), rungCount);
   aliveFrom = heapView(take(rungCount), rungCount);
-  deadRungs = heapView(take(podCount), podCount);
-  deadRequests = heapView(take(podCount), podCount);
+  deadRungs = heapView(take(batchSize), batchSize);
+  deadRequests = heapView(take(batchSize), batchSize);
   rungWords = (rungCount + 31) >> 5;
   requestWords = (requestClassCount + 31) >> 5;
   revivals = 0;

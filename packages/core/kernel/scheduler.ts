@@ -1,6 +1,7 @@
 // One scheduling round (chapter 02): pods in queue order, each on existing nodes, then open claims, then a new claim, relaxed step by step. The memos
 // follow from what can only get worse within a round (chapter 02, 18); switched off, no byte of the answer changes.
 import { exhausted, heap, heapView, take } from './arena';
+import { batchSize, beginBatch, firstRung, podFlags } from './batch';
 import { anyBit } from './bits';
 import { appendClaim, beginClaimOrder, claimGrew, claimOrder, sortClaims } from './claimorder';
 import {
@@ -21,11 +22,8 @@ import {
   N_FLAGS,
   NODE_STRIDE,
   NODE_UNDER_CONSOLIDATE_AFTER,
-  P_FLAGS,
-  P_RUNG,
   POD_EXEMPT,
   POD_OUTSIDE_TOPOLOGY,
-  POD_STRIDE,
   R_FLAGS,
   R_NEXT,
   R_VOLUME_USE,
@@ -64,20 +62,7 @@ import {
   templateOptions,
   usableTemplates,
 } from './nodeclaimtemplate';
-import {
-  flags,
-  nodeCount,
-  nodePoolsGiven,
-  nodes,
-  podCount,
-  pods,
-  reservationCount,
-  rungCount,
-  rungs,
-  selectedNodes,
-  selectedPods,
-  templateCount,
-} from './problem';
+import { flags, nodeCount, nodePoolsGiven, nodes, reservationCount, rungCount, rungs, selectedNodes, templateCount } from './problem';
 import { beginQueue, pop, push } from './queue';
 import {
   beginRefusals,
@@ -110,7 +95,7 @@ import {
   refuse,
 } from './trace';
 
-/** Where each pod went: claim + 1, -(node + 1), or 0. */
+/** Where the pod at each place of the batch went: claim + 1, -(node + 1), or 0. */
 export let podTarget: I32A = viewI(0, 0);
 /** The rung on which it was placed. */
 export let podRung: I32A = viewI(0, 0);
@@ -133,11 +118,12 @@ let charges: i32 = 0;
 
 function begin(): void {
   memos = (flags & FLAG_NO_MEMO) == 0;
-  podTarget = heapView(take(podCount), podCount);
-  podRung = heapView(take(podCount), podCount);
-  nextPod = heapView(take(podCount), podCount);
-  podTried = heapView(take(podCount), podCount);
-  letIn = heapView(take(podCount), podCount);
+  beginBatch();
+  podTarget = heapView(take(batchSize), batchSize);
+  podRung = heapView(take(batchSize), batchSize);
+  nextPod = heapView(take(batchSize), batchSize);
+  podTried = heapView(take(batchSize), batchSize);
+  letIn = heapView(take(batchSize), batchSize);
   failedAt = heapView(take(rungCount), rungCount);
   failedPod = heapView(take(rungCount), rungCount);
   charges = 0;
@@ -147,8 +133,8 @@ function begin(): void {
   beginTrace();
   beginQueue();
   beginTemplates();
-  beginNodeClaims(podCount);
-  beginClaimOrder(podCount, claimPodCounts);
+  beginNodeClaims(batchSize);
+  beginClaimOrder(batchSize, claimPodCounts);
   if (exhausted != 0) return;
   setHostClaims(0);
   beginTopology(claimHostRow);
@@ -161,8 +147,7 @@ export function scheduleRound(): void {
   begin();
   if (nodePoolsGiven == 0) {
     refuse(REASON_NO_NODE_POOL, 0, 0);
-    for (let p: i32 = 0; p < podCount; p++) {
-      if (selectedPods[p] == 0) continue;
+    for (let p: i32 = 0; p < batchSize; p++) {
       podTried[p] = 1;
       keepReason(p, 0);
     }
@@ -185,7 +170,7 @@ export function scheduleRound(): void {
 }
 
 function outsideTopology(pod: i32): bool {
-  return (pods[pod * POD_STRIDE + P_FLAGS] & POD_OUTSIDE_TOPOLOGY) != 0 && letIn[pod] == 0;
+  return (podFlags(pod) & POD_OUTSIDE_TOPOLOGY) != 0 && letIn[pod] == 0;
 }
 
 /** Whether a rung or a later one of its ladder reads what any placement may change. */
@@ -203,8 +188,8 @@ function circumstances(first: i32): i32 {
 
 /** A ladder that failed everywhere fails again while nothing that it reads has changed; only the queue moves on (chapter 02, 18, 6). */
 function failsAgain(pod: i32): bool {
-  if (!memos || (flags & FLAG_CONSOLIDATION) != 0 || (pods[pod * POD_STRIDE + P_FLAGS] & POD_OUTSIDE_TOPOLOGY) != 0) return false;
-  const first: i32 = pods[pod * POD_STRIDE + P_RUNG];
+  if (!memos || (flags & FLAG_CONSOLIDATION) != 0 || (podFlags(pod) & POD_OUTSIDE_TOPOLOGY) != 0) return false;
+  const first: i32 = firstRung(pod);
   if (failedAt[first] == 0 || failedAt[first] != circumstances(first)) return false;
   copyReasons(failedPod[first] - 1, pod);
   return true;
@@ -212,14 +197,14 @@ function failsAgain(pod: i32): bool {
 
 /** A pod outside of the topology fails by other rules than its rung says. */
 function noteFailure(pod: i32): void {
-  if ((pods[pod * POD_STRIDE + P_FLAGS] & POD_OUTSIDE_TOPOLOGY) != 0) return;
-  const first: i32 = pods[pod * POD_STRIDE + P_RUNG];
+  if ((podFlags(pod) & POD_OUTSIDE_TOPOLOGY) != 0) return;
+  const first: i32 = firstRung(pod);
   failedAt[first] = circumstances(first);
   failedPod[first] = pod + 1;
 }
 
 function trySchedule(pod: i32): bool {
-  let rung: i32 = pods[pod * POD_STRIDE + P_RUNG];
+  let rung: i32 = firstRung(pod);
   let owns: bool = !outsideTopology(pod);
   while (exhausted == 0) {
     const outcome: i32 = attempt(pod, rung, owns);
@@ -236,7 +221,7 @@ function trySchedule(pod: i32): bool {
   }
   if (outsideTopology(pod)) {
     letIn[pod] = 1;
-    updateTopology(pods[pod * POD_STRIDE + P_RUNG]);
+    updateTopology(firstRung(pod));
   }
   return false;
 }
@@ -263,7 +248,7 @@ function attempt(pod: i32, rung: i32, owns: bool): i32 {
 function placeOnNode(pod: i32, rung: i32, owns: bool): bool {
   if (nodeCount == 0 || rungs[rung * RUNG_STRIDE + R_VOLUME_USE] == VOLUME_LOOKUP_FAILED) return false;
   const remembers: bool = memos && owns;
-  const exempt: bool = (flags & FLAG_CONSOLIDATION) == 0 || (pods[pod * POD_STRIDE + P_FLAGS] & POD_EXEMPT) != 0;
+  const exempt: bool = (flags & FLAG_CONSOLIDATION) == 0 || (podFlags(pod) & POD_EXEMPT) != 0;
   let contiguous: bool = remembers;
   for (let n: i32 = remembers ? firstNode(rung) : 0; n < nodeCount; n++) {
     if (selectedNodes[n] == 0) continue;

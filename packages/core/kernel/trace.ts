@@ -1,8 +1,9 @@
 // Reasons (architecture, 4): per pod and template the numbers of the last refusal. Decode names them; no decision reads them.
 import { heap, heapView, take } from './arena';
+import { batchSize } from './batch';
 import { FLAG_NO_REASONS } from './layout';
 import { I32A, viewI } from './mem';
-import { flags, podCount, templateCount } from './problem';
+import { flags, templateCount } from './problem';
 
 export const REASON_STRIDE: i32 = 4;
 export const REASON_NONE: i32 = 0;
@@ -40,7 +41,7 @@ export let reasonB: i32 = 0;
 let records: I32A = viewI(0, 0);
 
 export function beginTrace(): void {
-  records = heapView(take(podCount), podCount);
+  records = heapView(take(batchSize), batchSize);
 }
 
 /** Notes why the candidate under check is turned down. */

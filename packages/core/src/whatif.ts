@@ -19,7 +19,7 @@ import type { StateNode } from './state/statenode.js';
 
 /** What one what-if decided. */
 export interface SimulatedRound {
-  /** New NodeClaims, not truncated. */
+  /** New NodeClaims, not truncated, in the order in which the reference leaves them (chapter 02, 10.2). */
   nodeClaims: readonly SimulatedClaim[];
   /** Existing nodes that take pods, with the pods as `namespace/name`. */
   existingNodes: ReadonlyMap<StateNode, readonly string[]>;
@@ -97,15 +97,18 @@ export class WhatIf {
     const answer = new RoundAnswer(words, this.problem);
     const { problem, names } = this;
     return {
-      nodeClaims: answer.claims().map((claim) => ({
-        nodePool: problem.templates[claim.template]!.nodePool.metadata.name,
-        pods: claim.pods().map((pod) => names[pod]!),
-        requests: claim.requests(),
-        requirements: claim.requirements().flatMap(serialiseRequirement),
-        get instanceTypes() {
-          return claim.instanceTypes().map(({ type, price }) => ({ type, price: price ?? Number.MAX_VALUE }));
-        },
-      })),
+      nodeClaims: answer
+        .claims()
+        .sort((left, right) => left.order - right.order)
+        .map((claim) => ({
+          nodePool: problem.templates[claim.template]!.nodePool.metadata.name,
+          pods: claim.pods().map((pod) => names[pod]!),
+          requests: claim.requests(),
+          requirements: claim.requirements().flatMap(serialiseRequirement),
+          get instanceTypes() {
+            return claim.instanceTypes().map(({ type, price }) => ({ type, price: price ?? Number.MAX_VALUE }));
+          },
+        })),
       existingNodes: new Map([...answer.placements()].map(([node, pods]) => [this.cluster.active[node]!, pods.map((pod) => names[pod]!)])),
       podErrors: new Set(answer.failed().map((pod) => names[pod]!)),
     };
