@@ -1,4 +1,7 @@
 // What @kerf/core is without the bytes of the WASM kernel.
+export * from './diff/index.js';
+export * from './explain/index.js';
+export * from './lint/index.js';
 export type * from './model/input.js';
 export type * from './model/instancetype.js';
 export { describeIssue, InvalidInput, type Issue } from './model/issue.js';

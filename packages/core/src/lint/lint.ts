@@ -1,0 +1,99 @@
+import { readRequirements, type StatedRequirement } from '../disruption/requirementset.js';
+import { templatesOf } from '../encode/templates.js';
+import type { SchedulingInput } from '../model/input.js';
+import { parseTime } from '../model/time.js';
+import { assertValidInput } from '../model/validate.js';
+import { DEFAULT_CONFIGURATION } from '../model/wellknown.js';
+import type { KernelBackend } from '../runtime/backend.js';
+import { createJs } from '../runtime/js.js';
+import { normaliseInput } from '../state/normalise.js';
+import {
+  cannotLaunch,
+  daemonSetsDoNotFit,
+  limitBelowSmallestType,
+  minValuesUnreachable,
+  spotFlexibility,
+  unknownRequirementValue,
+} from './catalogrules.js';
+import { budgetNeverOpens, consolidationDisabled } from './disruptionrules.js';
+import { launchableTypes } from './launchable.js';
+import { deprecatedVersion, shadowed, taintWithoutToleration, weightTie } from './poolrules.js';
+import type { LintContext, LintFinding, LintRule } from './rule.js';
+
+/** Every rule, in the order in which findings of one NodePool are told. */
+export const LINT_RULES: readonly LintRule[] = [
+  unknownRequirementValue,
+  cannotLaunch,
+  minValuesUnreachable,
+  limitBelowSmallestType,
+  shadowed,
+  weightTie,
+  taintWithoutToleration,
+  daemonSetsDoNotFit,
+  budgetNeverOpens,
+  consolidationDisabled,
+  spotFlexibility,
+  deprecatedVersion,
+];
+
+/** On a NodePool: rule ids that are switched off for it, separated by commas, or `all`. */
+export const LINT_DISABLE_ANNOTATION = 'kerf/lint-disable';
+
+export interface LintOptions {
+  /** Default: the JavaScript kernel. */
+  backend?: KernelBackend;
+  /** Rules that are switched off for every NodePool. */
+  disabled?: readonly string[];
+}
+
+/**
+ * Checks NodePools against the instance types that they see, and against the workloads where there are any. Every finding is a proof from the input, not a matter of
+ * taste; findings come in the order of the NodePools, then of the rules.
+ *
+ * @throws InvalidInput where the input cannot be decided.
+ */
+export function lint(input: SchedulingInput, options: LintOptions = {}): LintFinding[] {
+  assertValidInput(input);
+  const configuration = DEFAULT_CONFIGURATION;
+  const normal = normaliseInput(input, configuration);
+  const backend = options.backend ?? createJs();
+  // A static NodePool is no template of a round, but what it may launch is judged alike.
+  const templates = templatesOf({ ...normal, nodePools: normal.nodePools.map(withoutReplicas) }, configuration);
+  const taking = { ...normal, nodePools: templates.map(({ nodePool }) => nodePool) };
+  const launchable = launchableTypes(taking, false, backend);
+  const withDaemonSets = (normal.daemonSets ?? []).length > 0 ? launchableTypes(taking, true, backend) : launchable;
+  const given = new Map(normal.nodePools.map((nodePool) => [nodePool.metadata.name, nodePool]));
+  const subjects = templates.map(({ nodePool: { metadata }, instanceTypes }) => {
+    const nodePool = given.get(metadata.name)!;
+    const { template } = nodePool.spec;
+    const labels = Object.entries(template.metadata?.labels ?? {}).map(
+      ([key, value]): StatedRequirement => ({ key, operator: 'In', values: [value] }),
+    );
+    return {
+      nodePool,
+      types: instanceTypes,
+      launchable: launchable.get(metadata.name) ?? [],
+      launchableWithDaemonSets: withDaemonSets.get(metadata.name) ?? [],
+      requirements: readRequirements([...(template.spec.requirements ?? []), ...labels], configuration),
+    };
+  });
+  const context: LintContext = { input: normal, subjects, configuration, backend, now: parseTime(normal.now)! };
+  const order = new Map(input.nodePools.map(({ metadata }, at) => [metadata.name, at]));
+  return [...subjects]
+    .sort((a, b) => order.get(a.nodePool.metadata.name)! - order.get(b.nodePool.metadata.name)!)
+    .flatMap((subject) => {
+      const { name, annotations } = subject.nodePool.metadata;
+      const off = new Set([
+        ...(options.disabled ?? []),
+        ...(annotations?.[LINT_DISABLE_ANNOTATION] ?? '').split(',').map((id) => id.trim()),
+      ]);
+      return LINT_RULES.filter(({ id }) => !off.has(id) && !off.has('all')).flatMap(({ id, severity, check }) =>
+        check(subject, context).map((finding) => ({ rule: id, severity, nodePool: name, ...finding })),
+      );
+    });
+}
+
+function withoutReplicas<T extends { spec: { replicas?: number } }>(nodePool: T): T {
+  const { replicas: _, ...spec } = nodePool.spec;
+  return { ...nodePool, spec };
+}
