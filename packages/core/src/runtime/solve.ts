@@ -32,7 +32,10 @@ const REFUSALS = new Map([
 const LEAST_WORKSPACE = 1 << 22;
 const MOST_WORKSPACE = 1 << 30;
 
-/** A problem in a kernel: loaded once, solved for one selection after the other. */
+/** Which session's problem each backend holds: a backend has room for one. */
+const holders = new WeakMap<KernelBackend, Session>();
+
+/** A problem in a kernel: loaded once, solved for one selection after the other. Sessions may share a backend; each loads its problem again when needed. */
 export class Session {
   private workspace: number;
 
@@ -48,7 +51,10 @@ export class Session {
   private load(): void {
     for (;;) {
       const status = this.backend.load(this.image, this.workspace);
-      if (status === OK) return;
+      if (status === OK) {
+        holders.set(this.backend, this);
+        return;
+      }
       if (status !== ERROR_WORKSPACE) throw new CorruptImage(status);
       this.grow();
     }
@@ -75,6 +81,7 @@ export class Session {
 
   /** Solves and answers a copy of the answer's words. `select` writes the selection, again after every reload. */
   solve(select?: (session: Session) => void): Int32Array {
+    if (holders.get(this.backend) !== this) this.load();
     for (;;) {
       select?.(this);
       const status = this.backend.solve();
