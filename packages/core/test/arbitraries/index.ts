@@ -5,7 +5,7 @@ export { crowd } from './crowd.js';
 export { instanceType, instanceTypes } from './instancetype.js';
 export { nodePool, nodePools } from './nodepool.js';
 export { named, pod, podSpec, workload } from './pod.js';
-export { anyRequirement, podRequirement, poolRequirement, typeRequirement } from './requirement.js';
+export { anyRequirement, customRequirement, podRequirement, poolRequirement, typeRequirement } from './requirement.js';
 export { type InputSize, schedulingInput } from './schedulinginput.js';
 export { taint, toleration } from './taint.js';
 export * from './vocabulary.js';
