@@ -49,6 +49,7 @@ export class Session {
   }
 
   private load(): void {
+    holders.delete(this.backend);
     for (;;) {
       const status = this.backend.load(this.image, this.workspace);
       if (status === OK) {
