@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { withoutBareImports } from '../../scripts/bare-imports.mjs';
 
 export default defineConfig({
   // One module per export; what they share is in chunks, and the bytes of the WASM kernel in one that `js` and `model` do not import.
@@ -6,6 +7,7 @@ export default defineConfig({
   format: ['esm'],
   platform: 'neutral',
   target: 'es2022',
+  plugins: [withoutBareImports],
   // kernel.wasm is in dist already.
   clean: ['!kernel.wasm'],
   dts: { compilerOptions: { composite: false, incremental: false, customConditions: [], noUncheckedIndexedAccess: false } },

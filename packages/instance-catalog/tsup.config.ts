@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'tsup';
+import { withoutBareImports } from '../../scripts/bare-imports.mjs';
 
 const regions = readdirSync(new URL('./data/regions/', import.meta.url)).map((file) => file.replace(/\.ts$/, ''));
 
@@ -9,7 +10,10 @@ export default defineConfig({
   format: ['esm'],
   platform: 'neutral',
   target: 'es2022',
+  plugins: [withoutBareImports],
   clean: true,
+  // The licences of the works that the data come from go where the data go.
+  onSuccess: async () => copyFileSync('../../NOTICE', 'dist/NOTICE'),
   // The model types of @kerf/core are written out, so that the package depends on nothing.
   dts: {
     // All region modules have one and the same type.

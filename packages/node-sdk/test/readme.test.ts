@@ -7,7 +7,7 @@ import * as sdk from '../src/index.js';
 import { kerf } from './kerf.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const PAGES = ['README.md', 'packages/node-sdk/README.md'];
+const PAGES = ['README.md', 'packages/core/README.md', 'packages/node-sdk/README.md'];
 // UPDATE_READMES=1 writes what is printed into the pages.
 const UPDATE = process.env.UPDATE_READMES !== undefined;
 
