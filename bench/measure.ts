@@ -2,8 +2,11 @@ import { createJs, createWasm, type Pod, type SchedulingInput } from '@kerf/core
 import { Bench } from 'tinybench';
 import { type Answer, answerOf, type Decision, decideWorkload } from './answer.js';
 import { calibrate } from './calibration.js';
+import { selectWorkloads } from './select.js';
 import { TimedBackend } from './timedbackend.js';
 import type { Workload } from './workload.js';
+
+const WARM_CALLS = 8;
 
 export type BackendName = 'js' | 'wasm';
 export type Part = 'encode' | 'kernel' | 'decode' | 'total';
@@ -40,17 +43,28 @@ export function decideOnBoth(workload: Workload, input: SchedulingInput, both: r
   return first!.answer;
 }
 
+/** Lets the compiler see the code before anything is timed. */
+export async function warmUp(both: readonly TimedBackend[]): Promise<void> {
+  for (const workload of selectWorkloads(['plain/1000', 'constraints/1000', 'diverse/1000', 'preferences/1000'])) {
+    const input = await workload.input();
+    for (let call = 0; call < WARM_CALLS; call++) decideOnBoth(workload, input, both);
+  }
+}
+
+/** The input again and again, each time with pods that are new objects; everything else is shared. */
+export function freshInputs(input: SchedulingInput): () => SchedulingInput {
+  const pods = JSON.stringify(input.pods);
+  return () => ({ ...input, pods: JSON.parse(pods) as Pod[] });
+}
+
 /**
  * Times a workload, backends and calibration in turn, one call each. Every call gets pods that no call has seen; NodePools, nodes and instance types are the
  * same objects throughout, as in a session that edits its pods. Nothing is collected by force: a forced collection drops optimised code too.
  */
 export async function measure(workload: Workload, calls: number, both: readonly TimedBackend[]): Promise<Measured> {
   const input = await workload.input();
-  const pods = JSON.stringify(input.pods);
+  const next = freshInputs(input);
   let fresh = input;
-  const refresh = () => {
-    fresh = { ...input, pods: JSON.parse(pods) as Pod[] };
-  };
   const answer = decideOnBoth(workload, input, both);
   const times = { js: emptyTimes(), wasm: emptyTimes() };
   const calibration: number[] = [];
@@ -65,7 +79,7 @@ export async function measure(workload: Workload, calls: number, both: readonly 
       };
       const beforeEach = () => {
         const start = process.cpuUsage();
-        refresh();
+        fresh = next();
         outside += processor(process.cpuUsage(start));
       };
       bench.add(backend.kind, run, { beforeEach });

@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { busyWarning, describeMachine, machineLoad } from './machine.js';
-import { type BackendName, backends, decideOnBoth, type Measured, measure, PARTS, quantile, sink } from './measure.js';
+import { type BackendName, backends, type Measured, measure, PARTS, quantile, sink, warmUp } from './measure.js';
 import { keyOf, selectWorkloads } from './select.js';
 import { type Answers, differingField, type Gates, readAnswers, readGates, writeTable } from './tables.js';
 import type { Workload } from './workload.js';
@@ -20,7 +20,6 @@ const { values: flags, positionals } = parseArgs({
   options: { check: { type: 'boolean' }, write: { type: 'boolean' }, loaded: { type: 'boolean' }, calls: { type: 'string' } },
 });
 const BACKENDS: readonly BackendName[] = ['js', 'wasm'];
-const WARM_CALLS = 3;
 
 const selected = selectWorkloads(positionals);
 const answers = readAnswers();
@@ -37,7 +36,7 @@ if (load.busy) {
 
 const failures: string[] = [];
 const both = await backends();
-await warmUp();
+await warmUp(both);
 for (const workload of selected) await report(workload);
 if (flags.check) checkMemory(gates);
 if (flags.write) {
@@ -47,14 +46,6 @@ if (flags.write) {
 if (sink.last === undefined) throw new Error('nothing was computed');
 for (const failure of failures) console.error(failure);
 process.exitCode = failures.length > 0 ? 1 : 0;
-
-/** Lets the compiler see the code before anything is timed. */
-async function warmUp(): Promise<void> {
-  for (const workload of selectWorkloads(['plain/1000', 'constraints/1000', 'diverse/1000'])) {
-    const input = await workload.input();
-    for (let call = 0; call < WARM_CALLS; call++) decideOnBoth(workload, input, both);
-  }
-}
 
 async function report(workload: Workload): Promise<void> {
   const key = keyOf(workload);
