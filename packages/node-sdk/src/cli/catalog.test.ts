@@ -83,11 +83,34 @@ describe('kerf catalog list', () => {
     [['--gpus', '8', '--network', '400..'], (n: string) => /^(?:p\d|g6e|g7)/.test(n), 3],
     [['--network', '100Gbps..', '--family', 'c5n'], (n: string) => ['c5n.18xlarge', 'c5n.metal'].includes(n), 2],
     [['--zone', 'us-west-2d', '--family', 'm5'], (n: string) => n.startsWith('m5.'), 1],
+    [['--family', 'm5', '--requests', 'cpu=1.93,memory=6903Mi', '--sort', 'vcpus', '--limit', '1'], (n: string) => n === 'm5.large', 1],
+    [['--family', 'm5', '--requests', 'cpu=1.94', '--sort', 'vcpus', '--limit', '1'], (n: string) => n === 'm5.xlarge', 1],
+    [['--family', 'm5', '--requests', 'cpu=1,pods=110', '--sort', 'vcpus', '--limit', '1'], (n: string) => n === 'm5.4xlarge', 1],
+    [['--family', 'g5', '--requests', 'nvidia.com/gpu=8'], (n: string) => n === 'g5.48xlarge', 1],
     [['m5.large', 'c5.large'], (n: string) => ['m5.large', 'c5.large'].includes(n), 2],
   ])('%j', async (args, holds, least) => {
     const found = names((await catalog('list', '--region', 'us-west-2', '-o', 'json', ...args)).out);
     expect(found.filter((name: string) => !holds(name))).toEqual([]);
     expect(found.length).toBeGreaterThanOrEqual(least);
+  });
+
+  it('counts room under the node class', async () => {
+    const args = [
+      'list',
+      '--region',
+      'us-west-2',
+      '--family',
+      'm5',
+      '--requests',
+      'cpu=1,pods=110',
+      '--sort',
+      'vcpus',
+      '--limit',
+      '1',
+      '-o',
+      'json',
+    ];
+    expect(names((await catalog(...args, '--node-class', path('class.yaml'))).out)).toEqual(['m5.large']);
   });
 
   it('prints a table with marked estimates and the age of the figures', async () => {
@@ -113,6 +136,9 @@ describe('kerf catalog list', () => {
     [['--arch', 'x86', '--region', 'us-west-2'], 'must be amd64 or arm64'],
     [['--vcpus', '8..4', '--region', 'us-west-2'], 'The range ends below its start.'],
     [['--memory', '8Xi', '--region', 'us-west-2'], 'It must be an amount or a range such as 8Gi..64Gi.'],
+    [['--requests', 'cpu', '--region', 'us-west-2'], 'It must be a list such as cpu=3,memory=10Gi.'],
+    [['--requests', 'cpu=much', '--region', 'us-west-2'], 'much'],
+    [['--node-class', 'x.yaml', '--region', 'us-west-2'], 'state the requests too'],
     [['--price=-1', '--region', 'us-west-2'], 'It must be an amount or a range'],
   ])('refuses %j', async (args, message) => {
     const { status, out, err } = await catalog('list', ...args);

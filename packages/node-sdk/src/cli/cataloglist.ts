@@ -1,18 +1,24 @@
+import type { ResourceList } from '@kerf/core';
 import {
+  cheapestOfferings,
   type InstanceTypeFilter,
   type InstanceTypeOrder,
   type InstanceTypeSummary,
   listInstanceTypes,
   type Range,
+  type RegionData,
+  resolveInstanceTypes,
 } from '@kerf/instance-catalog';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { listDocument, provenanceLines } from '../catalog/document.js';
 import { type Cell, items, renderColumns } from '../report/columns.js';
 import { pricePerHour } from '../report/price.js';
 import { styleFor } from '../report/style.js';
 import { gather } from './arguments.js';
+import { readNodeClass } from './catalognodeclass.js';
 import { readBandwidthRange, readMemoryRange, readNumberRange } from './catalogrange.js';
 import { catalogOption, openRegion, outputOption, readWholeNumber, refusingBadCatalogInput, regionOption } from './catalogsource.js';
+import { BadInput } from './status.js';
 import { type Terminal, widthOf } from './terminal.js';
 
 interface ListFlags {
@@ -26,6 +32,8 @@ interface ListFlags {
   gpus?: Range;
   network?: Range;
   price?: Range;
+  requests?: ResourceList;
+  nodeClass?: string;
   capacityType?: string;
   bareMetal?: boolean;
   currentGeneration?: true;
@@ -49,6 +57,8 @@ export function listCommand(terminal: Terminal): Command {
     .option('--gpus <range>', 'number of GPUs; a fraction of one counts as 0', readNumberRange)
     .option('--network <range>', 'baseline bandwidth, for example 10Gbps..; Gbps without a unit', readBandwidthRange)
     .option('--price <range>', 'price per hour, on-demand or that of --capacity-type', readNumberRange)
+    .option('--requests <list>', 'with room for such a pod on an empty node, for example cpu=3,memory=10Gi', readRequests)
+    .option('--node-class <file>', 'manifest with the EC2NodeClass that --requests goes by; default: alias al2023@latest')
     .addOption(new Option('--capacity-type <name>', 'which price counts; spot leaves out types without').choices(['on-demand', 'spot']))
     .option('--bare-metal', 'bare metal only')
     .option('--no-bare-metal', 'no bare metal')
@@ -61,7 +71,9 @@ export function listCommand(terminal: Terminal): Command {
 
 async function list(names: string[], flags: ListFlags, terminal: Terminal): Promise<void> {
   const region = await openRegion(flags);
-  const found = await refusingBadCatalogInput(() => listInstanceTypes(region, filterOf(names, flags), flags.sort));
+  const roomy = await typesWithRoom(region, flags, terminal);
+  const matching = await refusingBadCatalogInput(() => listInstanceTypes(region, filterOf(names, flags), flags.sort));
+  const found = matching.filter(({ name }) => roomy?.has(name) ?? true);
   const types = found.slice(0, flags.limit ?? found.length);
   if (flags.output === 'json') return terminal.stdout(`${JSON.stringify(listDocument(region, types), null, 2)}\n`);
   const style = styleFor(terminal.colours);
@@ -74,6 +86,32 @@ async function list(names: string[], flags: ListFlags, terminal: Terminal): Prom
     ...provenanceLines(region.provenance),
   ];
   await terminal.stdout(`${table}${notes.map((line) => `${style.dim(line)}\n`).join('')}`);
+}
+
+/** Types on which a pod of these requests would run alone; daemons are not counted. */
+async function typesWithRoom(region: RegionData, flags: ListFlags, terminal: Terminal): Promise<Set<string> | undefined> {
+  const { requests, nodeClass, capacityType } = flags;
+  if (requests === undefined) {
+    if (nodeClass !== undefined) throw new BadInput('--node-class says what --requests goes by; state the requests too');
+    return undefined;
+  }
+  const read = nodeClass === undefined ? undefined : await readNodeClass(nodeClass, terminal);
+  const requirements = capacityType === undefined ? [] : [{ key: 'karpenter.sh/capacity-type', operator: 'In', values: [capacityType] }];
+  return refusingBadCatalogInput(() => {
+    const types = resolveInstanceTypes(region, read);
+    const offerings = cheapestOfferings(types, { pods: '1', ...requests }, requirements, Number.MAX_SAFE_INTEGER);
+    return new Set(offerings.map(({ instanceType }) => instanceType));
+  });
+}
+
+function readRequests(value: string): ResourceList {
+  const requests: [string, string][] = [];
+  for (const entry of value.split(',')) {
+    const [, name, amount] = /^([^=\s]{1,320})=([^=\s]{1,40})$/.exec(entry) ?? [];
+    if (name === undefined || amount === undefined) throw new InvalidArgumentError('It must be a list such as cpu=3,memory=10Gi.');
+    requests.push([name, amount]);
+  }
+  return Object.fromEntries(requests);
 }
 
 function filterOf(names: string[], flags: ListFlags): InstanceTypeFilter {

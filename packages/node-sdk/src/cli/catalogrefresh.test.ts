@@ -180,6 +180,21 @@ describe('kerf catalog refresh', () => {
     }
   });
 
+  it('knows China by its currency and GovCloud by having no price list', async () => {
+    const price = (type: string) => product(type, '3', 'CNY');
+    server.answer({ ...WHOLE, GetProducts: products([[price('m5.large'), product('c7g.large', '1')]], [price('m5.metal')]) });
+    await kerf(['catalog', 'refresh', '--region', 'cn-north-1', 'us-gov-west-1', '--catalog', file, '--skip', 'images']);
+    expect(new Set(server.asked('GetProducts').map(({ region }) => region))).toEqual(new Set(['cn-northwest-1']));
+    const [china, gov] = readCatalog(await readFile(file, 'utf8')) as [RegionData, RegionData];
+    expect(china).toMatchObject({ name: 'cn-north-1', partition: 'aws-cn', provenance: { onDemand: { currency: 'CNY' } } });
+    expect(china.provenance.onDemandFallback).toBeUndefined();
+    expect(typeOf(china, 'm5.large')).toMatchObject({ onDemandPrice: 3, onDemandOrigin: 'region' });
+    expect(typeOf(china, 'c7g.large')?.onDemandPrice).toBeUndefined();
+    expect(gov).toMatchObject({ name: 'us-gov-west-1', partition: 'aws-us-gov' });
+    expect(gov.provenance.onDemand).toMatchObject({ source: 'none', kept: 'the price list is not served for GovCloud' });
+    expect(typeOf(gov, 'm5.large')).toMatchObject({ onDemandPrice: 0.096, onDemandOrigin: 'us-east-1' });
+  });
+
   it('counts pages as they come on a terminal', async () => {
     const { err } = await kerf(['catalog', 'refresh', '--region', 'us-west-2', '--catalog', file, '--skip', 'images'], { columns: 80 });
     expect(err).toContain('us-west-2: DescribeInstanceTypes: 2 instance types\r');
