@@ -17,6 +17,7 @@ import { readInstanceTypes } from './instancetypes.js';
 import { readOfferings } from './offerings.js';
 import { readOnDemandPrices } from './ondemandprices.js';
 import type { OnPage } from './pages.js';
+import { RefreshError } from './refresherror.js';
 import { regionData } from './regiondata.js';
 import { readSpotPrices } from './spotprices.js';
 import { readZoneIds } from './zones.js';
@@ -44,17 +45,6 @@ export interface RefreshedRegion {
   region: RegionData;
   /** Calls whose figures were kept although they were asked for, and why. */
   kept: { call: CallName; reason: string }[];
-}
-
-/** A region that AWS does not answer for in full; what was known of it stays as it was. */
-export class RefreshError extends Error {
-  readonly problems: readonly string[];
-
-  constructor(region: string, problems: readonly string[]) {
-    super(problems.map((problem) => `${region}: ${problem}`).join('\n'));
-    this.name = 'RefreshError';
-    this.problems = problems;
-  }
 }
 
 const SKIPPED = 'skipped on request';

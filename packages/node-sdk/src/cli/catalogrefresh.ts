@@ -2,7 +2,7 @@ import type { RegionData } from '@kerf/instance-catalog';
 import { Command, Option } from 'commander';
 import { CALL_NAMES, CALLS, type CallName } from '../catalog/call.js';
 import { checkCatalogFolder, readCatalogFileIfAny, writeCatalogFile } from '../catalog/file.js';
-import { type RefreshedRegion, type RefreshProgress, refreshRegion } from '../catalog/index.js';
+import { RefreshError, type RefreshedRegion, type RefreshProgress, refreshRegion } from '../catalog/index.js';
 import { compareText } from '../load/json.js';
 import { refusingBadCatalogInput } from './catalogsource.js';
 import { BadInput, EXIT, type ExitStatus } from './status.js';
@@ -82,9 +82,8 @@ async function refreshOne(
       ...(known === undefined ? {} : { known }),
     });
   } catch (error) {
-    // The class lies in a module that is loaded with the AWS clients.
-    if (!(error instanceof Error) || error.name !== 'RefreshError') throw error;
-    return { problems: (error as Error & { problems: readonly string[] }).problems };
+    if (!(error instanceof RefreshError)) throw error;
+    return { problems: error.problems };
   }
   const { region, kept } = refreshed;
   return { region, problems: kept.map(({ reason }) => `${reason}; the figures known before are kept and marked`) };
