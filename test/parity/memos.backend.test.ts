@@ -1,5 +1,5 @@
 import { inject, test } from 'vitest';
-import { classChanges, crowd, schedulingInput } from '../../packages/core/test/arbitraries/index.js';
+import { classChanges, crowd, reservedCrowd, schedulingInput } from '../../packages/core/test/arbitraries/index.js';
 import { answerOf, backendNamed, encoded, holds, type Law, runs, wordDifference } from '../support/laws.js';
 
 const backend = backendNamed(inject('backend'));
@@ -11,7 +11,7 @@ const sameWithoutMemos: Law = (input) => {
 };
 
 test('mixed problems have the same answer image without memos', { timeout: 600_000 }, () =>
-  holds(sameWithoutMemos, schedulingInput(), runs(500, 3000)),
+  holds(sameWithoutMemos, schedulingInput(), runs(300, 3000)),
 );
 
 test('many pods of few shapes have the same answer image without memos', { timeout: 600_000 }, () =>
@@ -19,5 +19,9 @@ test('many pods of few shapes have the same answer image without memos', { timeo
 );
 
 test('pods that change what a candidate admits have the same answer image without memos', { timeout: 600_000 }, () =>
-  holds(sameWithoutMemos, classChanges(), runs(500, 3000)),
+  holds(sameWithoutMemos, classChanges(), runs(300, 3000)),
+);
+
+test('claims that take and give back reservations have the same answer image without memos', { timeout: 600_000 }, () =>
+  holds(sameWithoutMemos, reservedCrowd(), runs(150, 1500)),
 );

@@ -54,8 +54,10 @@ const workload: fc.Arbitrary<Pod[]> = fc
  * defined or turns from Exists into NotIn (chapter 02, 18). Pods come back to the queue, so that what was refused is asked again.
  */
 export function classChanges(): fc.Arbitrary<SchedulingInput> {
+  // A pool that asks for the key alone refuses those who do without it, until a claim of it has learnt what it excludes.
+  const asked = fc.oneof(customRequirement(), fc.constant({ key: TEAM, operator: 'Exists' }));
   const pool = fc
-    .tuple(fc.array(customRequirement(), { maxLength: 2 }), sometimes(20, fc.constant({ cpu: '40' })))
+    .tuple(fc.array(asked, { maxLength: 2 }), sometimes(20, fc.constant({ cpu: '40' })))
     .map(([requirements, limits]) => ({ template: { spec: { requirements } }, ...(limits && { limits }) }));
   return fc
     .record({ types: instanceTypes(4), pools: fc.array(pool, { minLength: 1, maxLength: 2 }), pods: fc.constantFrom('4', '110') })

@@ -1,7 +1,7 @@
 /** Generators of scheduling problems for property tests: they can make the nasty cases, and shrink towards one pod and one instance type. */
 export { classChanges } from './classchanges.js';
 export { type Cluster, cluster, daemonSet, daemonSets } from './cluster.js';
-export { crowd } from './crowd.js';
+export { crowd, reservedCrowd } from './crowd.js';
 export { instanceType, instanceTypes } from './instancetype.js';
 export { nodePool, nodePools } from './nodepool.js';
 export { named, pod, podSpec, workload } from './pod.js';
