@@ -9,8 +9,7 @@ import { normaliseInput } from '../state/normalise.js';
 import { podKey } from '../state/podfacts.js';
 import type { Constraint, PodConstraint } from './constraint.js';
 import { conflictWith } from './counterfactual.js';
-import { applyEdits } from './edit.js';
-import { podConstraints } from './podconstraints.js';
+import { podConstraints, podWithout } from './podconstraints.js';
 import { Probe } from './probe.js';
 
 export type PlacementExplanation =
@@ -121,7 +120,7 @@ function removers(probe: Probe, claim: PlannedNodeClaim, type: InstanceType, fir
   return found;
 }
 
-/** What a plan costs without one constraint of a pod. */
+/** What a plan costs without one constraint of a pod and of all pods like it. */
 export interface ConstraintCost {
   constraint: PodConstraint;
   /** Of the plan, per hour. */
@@ -133,8 +132,10 @@ export interface ConstraintCost {
 }
 
 /**
- * The price of the plan without each constraint of a pod, the greatest saving first. Solves the whole round once per constraint. `plan` must have been made with
- * the default choice of launches, or `replan` be the function that made it.
+ * The price of the plan without each constraint of a pod, the greatest saving first. What a workload asks for, all of its pods ask for: the constraint is left out of
+ * every pod of the namespace with the same spec. Solves the whole round once per constraint. `replan` is how `plan` was made of the input.
+ *
+ * @throws RangeError where the input does not have the pod.
  */
 export function constraintCosts(
   input: SchedulingInput,
@@ -142,11 +143,15 @@ export function constraintCosts(
   pod: string,
   replan: (input: SchedulingInput) => Plan = (edited) => schedule(edited),
 ): ConstraintCost[] {
-  const subject = input.pods.find(({ metadata }) => `${metadata.namespace || 'default'}/${metadata.name}` === pod);
+  const namespaceOf = ({ metadata }: Pod) => metadata.namespace || 'default';
+  const subject = input.pods.find((each) => `${namespaceOf(each)}/${each.metadata.name}` === pod);
   if (subject === undefined) throw new RangeError(`there is no pod ${JSON.stringify(pod)}; pods are named as namespace/name`);
+  const text = JSON.stringify(subject.spec);
+  const isLike = (each: Pod) => each === subject || (namespaceOf(each) === namespaceOf(subject) && JSON.stringify(each.spec) === text);
+  const like = new Set(input.pods.filter(isLike));
   return podConstraints(subject)
     .map((constraint): ConstraintCost => {
-      const without = replan(applyEdits(input, pod, [{ code: 'drop-constraint', constraint }]));
+      const without = replan({ ...input, pods: input.pods.map((each) => (like.has(each) ? podWithout(each, [constraint]) : each)) });
       return {
         constraint,
         costPerHour: without.costPerHour,

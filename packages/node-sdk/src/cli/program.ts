@@ -1,5 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { catalogCommand } from './catalog.js';
+import { diffCommand } from './diff.js';
+import { explainCommand } from './explain.js';
+import { lintCommand } from './lint.js';
 import { scenarioCommand } from './scenario.js';
 import { simulateCommand } from './simulate.js';
 import { BadInput, EXIT, type ExitStatus } from './status.js';
@@ -32,6 +35,9 @@ function program(terminal: Terminal, finish: (status: ExitStatus) => void): Comm
     .version(VERSION, '-V, --version', 'print the version')
     .addCommand(simulateCommand(terminal, finish))
     .addCommand(scenarioCommand(terminal, finish))
+    .addCommand(explainCommand(terminal, finish))
+    .addCommand(lintCommand(terminal, finish))
+    .addCommand(diffCommand(terminal, finish))
     .addCommand(catalogCommand(terminal, finish));
   for (const command of withSubcommands(kerf)) {
     command

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { example, kerf } from '../../test/kerf.js';
+
+const nginx = ['-f', example('team-nodes/nginx.yaml'), '-f', example('team-nodes/daemonsets.yaml'), '--region', 'us-west-2'];
+const inflate = ['-f', example('layered-constraints-v1'), '--scale', 'deployment/inflate=3'];
+
+describe('kerf explain', () => {
+  it.each(['js', 'wasm'])('names the label that no NodePool offers, and the edit that would place the pods, on %s', async (backend) => {
+    const { status, out, err } = await kerf(['explain', ...nginx, '-f', example('team-nodes/default-nodepool.yaml'), '--backend', backend]);
+    expect({ status, err }).toEqual({ status: 3, err: '' });
+    expect(out).toContain('waits: no NodePool offers the label node-type=applications.\n');
+    expect(out).toContain('NodePool default does not offer the label node-type=applications\n');
+    expect(out).toContain('add the label node-type=applications to the template of NodePool default\n');
+  });
+
+  it('says so where there is no NodePool at all', async () => {
+    const { status, out } = await kerf(['explain', ...nginx]);
+    expect(status).toBe(3);
+    expect(out).toContain('there is no NodePool that is ready');
+  });
+
+  it('gives data with words', async () => {
+    const args = ['explain', 'deployment/nginx', ...nginx, '-f', example('team-nodes/default-nodepool.yaml'), '-o', 'json'];
+    const [pod] = JSON.parse((await kerf(args)).out).pods;
+    expect(pod).toMatchObject({
+      state: 'unschedulable',
+      nearest: 'default',
+      nodePools: [
+        {
+          nodePool: 'default',
+          conflict: [
+            { on: 'pod', code: 'node-selector', key: 'node-type', value: 'applications' },
+            { on: 'nodePool', code: 'label-not-offered', key: 'node-type' },
+          ],
+          minimal: true,
+        },
+      ],
+    });
+    expect(pod.counterfactuals[0].edits).toEqual([{ code: 'add-label', nodePool: 'default', key: 'node-type', value: 'applications' }]);
+  });
+
+  it('says why a pod is where it is, and what its constraints cost', async () => {
+    const { status, out } = await kerf(['explain', 'deployment/inflate', ...inflate, '--costs']);
+    expect(status).toBe(0);
+    expect(out).toContain('goes to a new node of NodePool default, launched as r6gd.xlarge (on-demand, us-west-2a)');
+    expect(out).toMatch(/t4g\.nano .*selects node\.kubernetes\.io\/instance-type=r6gd\.xlarge/);
+    expect(out).toMatch(/selects karpenter\.sh\/capacity-type=on-demand +0\.\d{4} +-0\.\d{4} +as before/);
+  });
+
+  it('says why a node stays', async () => {
+    const node = 'ip-192-168-14-37.us-west-2.compute.internal';
+    const { status, out } = await kerf(['explain', `node/${node}`, ...inflate, '-o', 'json']);
+    expect(status).toBe(0);
+    const { methods } = JSON.parse(out);
+    expect(methods.map(({ method }: any) => method)).toEqual(['emptiness', 'static-drift', 'drift', 'multi', 'single']);
+    expect(methods[0]).toMatchObject({ outcome: 'refused', refusal: { code: 'not-managed' } });
+  });
+
+  it('has nothing to tell where every pod has a place', async () => {
+    expect(await kerf(['explain', ...inflate])).toEqual({ status: 0, out: 'Every pod has a place.\n', err: '' });
+  });
+
+  it.each([
+    ['pod/none', 'there is no pod default/none in the manifests'],
+    ['inflate', 'is not of the form pod/NAME or node/NAME'],
+    ['node/none', 'there is no node "none"'],
+  ])('refuses %s', async (target, message) => {
+    const { status, out, err } = await kerf(['explain', target, ...inflate]);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toContain(message);
+  });
+});

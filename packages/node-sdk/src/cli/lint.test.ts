@@ -1,0 +1,89 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LINT_RULES } from '@kerf/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { example, kerf } from '../../test/kerf.js';
+
+const NODE_POOL = `apiVersion: karpenter.sh/v1
+kind: NodePool
+metadata:
+  name: misspelt
+spec:
+  template:
+    spec:
+      requirements:
+        - key: topology.kubernetes.io/zone
+          operator: In
+          values: [us-west-2z, us-west-2a]
+      nodeClassRef:
+        group: karpenter.k8s.aws
+        kind: EC2NodeClass
+        name: default
+  disruption:
+    consolidationPolicy: WhenEmptyOrUnderutilized
+    consolidateAfter: Never
+`;
+
+let file: string;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kerf-lint-'));
+  file = join(folder, 'nodepool.yaml');
+  await writeFile(file, NODE_POOL);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const lint = (...args: string[]) => kerf(['lint', '-f', file, '--region', 'us-west-2', ...args]);
+
+describe('kerf lint', () => {
+  it.each([
+    [['layered-constraints'], ['--scale', 'deployment/inflate=3']],
+    [['layered-constraints-v1'], ['--scale', 'deployment/inflate=3']],
+    [['team-nodes'], ['--region', 'us-west-2']],
+  ])('finds nothing in the example %s', async ([path], args) => {
+    const { status, out } = await kerf(['lint', '-f', example(path as string), ...args, '--fail-on', 'info']);
+    expect(out).toMatch(/^\d NodePools? checked: nothing found\n$/);
+    expect(status).toBe(0);
+  });
+
+  it('tells place, field, finding and rule', async () => {
+    const { status, out } = await lint();
+    expect(status).toBe(3);
+    expect(out).toBe(
+      `${file}:9: error: NodePool misspelt: spec.template.spec.requirements[0]: no instance type has topology.kubernetes.io/zone us-west-2z; did you mean us-west-2a? [unknown-requirement-value]
+${file}:18: warning: NodePool misspelt: spec.disruption.consolidateAfter: consolidateAfter is Never: neither empty nor underutilized nodes are removed, whatever consolidationPolicy WhenEmptyOrUnderutilized says [consolidation-disabled]
+1 NodePool checked: 1 error, 1 warning
+`,
+    );
+  });
+
+  it.each([
+    [['--fail-on', 'never'], 0],
+    [['--disable', 'unknown-requirement-value'], 0],
+    [['--disable', 'unknown-requirement-value', '--fail-on', 'warning'], 3],
+    [['--fail-on', 'info'], 3],
+    [['--disable', 'no-such-rule'], 2],
+    [['--fail-on', 'fatal'], 2],
+  ])('ends with %j as %i', async (args, status) => {
+    expect((await lint(...args)).status).toBe(status);
+  });
+
+  it('writes SARIF with every rule and the place of each finding', async () => {
+    const { version, runs } = JSON.parse((await lint('-o', 'sarif')).out);
+    expect(version).toBe('2.1.0');
+    expect(runs[0].tool.driver.rules.map(({ id }: any) => id)).toEqual(LINT_RULES.map(({ id }) => id));
+    for (const { ruleId, ruleIndex } of runs[0].results) expect(runs[0].tool.driver.rules[ruleIndex].id).toBe(ruleId);
+    expect(runs[0].results[0]).toMatchObject({
+      ruleId: 'unknown-requirement-value',
+      level: 'error',
+      locations: [{ physicalLocation: { artifactLocation: { uri: file.replaceAll('\\', '/') }, region: { startLine: 9 } } }],
+    });
+  });
+
+  it('gives findings as data', async () => {
+    const { kind, findings } = JSON.parse((await lint('-o', 'json')).out);
+    expect(kind).toBe('LintReport');
+    expect(findings[0].details).toEqual({ key: 'topology.kubernetes.io/zone', value: 'us-west-2z', nearest: 'us-west-2a' });
+  });
+});

@@ -1,0 +1,32 @@
+import { type FieldPath, parsePath, type SourcePosition } from './diagnostic.js';
+import { readDocuments, type SourceDocument, type SourceText } from './documents.js';
+import { field, textField } from './json.js';
+import { DEFAULT_LIMITS } from './limits.js';
+
+/** Where the fields of NodePools stand in the text. Of two objects of one name the last counts, as it does in loading. */
+export class NodePoolPositions {
+  readonly #documents = new Map<string, { document: SourceDocument; path: FieldPath }>();
+
+  constructor(sources: readonly SourceText[], substitutions: ReadonlyMap<string, string> = new Map()) {
+    for (const source of sources) {
+      for (const document of readDocuments(source, { limits: DEFAULT_LIMITS, unknownFields: 'warn', substitutions }, () => {})) {
+        const items = field(document.value, 'items');
+        this.#add(document, document.value, []);
+        if (Array.isArray(items)) for (const [i, item] of items.entries()) this.#add(document, item, ['items', i]);
+      }
+    }
+  }
+
+  #add(document: SourceDocument, value: unknown, path: FieldPath): void {
+    const name = textField(field(value, 'metadata'), 'name');
+    if (textField(value, 'kind') === 'NodePool' && name !== undefined) this.#documents.set(name, { document, path });
+  }
+
+  /** The position of a field, or of the nearest one that encloses it; undefined for NodePools that are not in the text. */
+  of(nodePool: string, path: string): SourcePosition | undefined {
+    const found = this.#documents.get(nodePool);
+    if (found === undefined) return undefined;
+    const { document } = found;
+    return { file: document.file, document: document.document, ...document.locate([...found.path, ...parsePath(path)]) };
+  }
+}

@@ -1,0 +1,156 @@
+import {
+  type ConstraintCost,
+  describeConflict,
+  describeConstraint,
+  describeCounterfactual,
+  describeRefusal,
+  type Explanation,
+  type NodeExplanation,
+  type NodeVerdict,
+  type Reason,
+  summarise,
+} from '@kerf/core';
+import { type Cell, renderColumns, words } from './columns.js';
+import type { TableOptions } from './plantable.js';
+import { pricePerHour, roundPrice } from './price.js';
+
+/** An explained pod, and what its constraints cost where that was asked for. */
+export interface ExplainedPod {
+  explanation: Explanation;
+  costs?: ConstraintCost[];
+}
+
+/** An explained pod for a person. */
+export function explanationText({ explanation, costs }: ExplainedPod, describe: (reason: Reason) => string, options: TableOptions): string {
+  const { style, width } = options;
+  const sections = [style.bold(summarise(explanation))];
+  const table = (title: string, columns: string[], rows: Cell[][]) => {
+    if (rows.length > 0)
+      sections.push(
+        `${style.bold(title)}\n${renderColumns(
+          columns.map((each) => ({ title: each })),
+          rows,
+          width,
+          style.dim,
+        )}`,
+      );
+  };
+  if (explanation.state === 'unschedulable') {
+    table(
+      'WHY NOT',
+      ['NODEPOOL', 'SMALLEST CONFLICT'],
+      explanation.nodePools.map(({ nodePool, conflict, reason, minimal }) => [
+        nodePool,
+        words(
+          conflict === undefined
+            ? reason === undefined
+              ? 'would take it now; it did not when its turn came'
+              : describe(reason)
+            : `${describeConflict(nodePool, conflict)}${minimal ? '' : ' (perhaps not the smallest)'}`,
+        ),
+      ]),
+    );
+    table(
+      'WHAT WOULD PLACE IT (each solved again)',
+      ['NODEPOOL', 'EDIT'],
+      explanation.counterfactuals.map((counterfactual) => [counterfactual.nodePool, words(describeCounterfactual(counterfactual))]),
+    );
+  }
+  if (explanation.state === 'new-node')
+    table(
+      'CHEAPER TYPES, AND WHY NOT',
+      ['INSTANCE TYPE', 'PER HOUR', 'WHY NOT'],
+      explanation.cheaper.map(({ instanceType, price, removedBy }) => [
+        instanceType,
+        pricePerHour(price),
+        words(
+          removedBy.length === 0
+            ? 'no room for all pods of the node together'
+            : removedBy.map(({ pod, conflict }) => `${pod}: ${conflict.map(describeConstraint).join(', ')}`).join('; '),
+        ),
+      ]),
+    );
+  if (costs)
+    table(
+      'THE PLAN WITHOUT ONE OF ITS CONSTRAINTS',
+      ['CONSTRAINT', 'PER HOUR', 'CHANGE', 'PODS WITHOUT A PLACE'],
+      costs.map(({ constraint, costPerHour, difference, unschedulable }) => [
+        words(describeConstraint(constraint)),
+        pricePerHour(costPerHour),
+        signed(roundPrice(difference)),
+        unschedulable === 0 ? 'as before' : `${unschedulable > 0 ? '+' : ''}${unschedulable}`,
+      ]),
+    );
+  return `${sections.join('\n\n')}\n`;
+}
+
+function signed(difference: number): string {
+  return `${difference < 0 ? '-' : '+'}${pricePerHour(Math.abs(difference))}`;
+}
+
+/** An explained node for a person. */
+export function nodeExplanationText({ node, methods }: NodeExplanation, { width, style }: TableOptions): string {
+  const rows = methods.map((verdict): Cell[] => [verdict.method, verdict.outcome, words(describeVerdict(verdict))]);
+  const title = style.bold(`Why node ${node} is or is not disrupted`);
+  return `${title}\n${renderColumns([{ title: 'METHOD' }, { title: 'OUTCOME' }, { title: 'WHY' }], rows, width, style.dim)}\n`;
+}
+
+/** A verdict on a node in words. */
+export function describeVerdict(verdict: NodeVerdict): string {
+  switch (verdict.outcome) {
+    case 'disrupted': {
+      const { decision, nodes, replacements, savings } = verdict;
+      const by = decision === 'delete' ? '' : `, replaced by ${replacements.map(({ nodePool }) => `a node of ${nodePool}`).join(' and ')}`;
+      return `${nodes.join(', ')} deleted${by}; saves ${pricePerHour(savings)} per hour`;
+    }
+    case 'refused':
+      return describeRefusal(verdict.refusal);
+    case 'not-reached':
+      return 'other nodes come first';
+  }
+}
+
+/** Explained pods as a document. */
+export function explanationDocument(pods: readonly ExplainedPod[]): object {
+  return {
+    apiVersion: 'kerf/v1alpha1',
+    kind: 'Explanation',
+    pods: pods.map(({ explanation, costs }) => ({
+      ...worded(explanation),
+      summary: summarise(explanation),
+      ...(costs
+        ? { costs: costs.map((cost) => ({ ...cost, difference: roundPrice(cost.difference), costPerHour: roundPrice(cost.costPerHour) })) }
+        : {}),
+    })),
+  };
+}
+
+function worded(explanation: Explanation): object {
+  // How many problems were solved says nothing of the pod.
+  if (explanation.state === 'unschedulable') {
+    const { solves: _, nodePools, counterfactuals, ...rest } = explanation;
+    return {
+      ...rest,
+      nodePools: nodePools.map((each) => ({
+        ...each,
+        ...(each.conflict ? { message: describeConflict(each.nodePool, each.conflict) } : {}),
+      })),
+      counterfactuals: counterfactuals.map((each) => ({ ...each, message: describeCounterfactual(each) })),
+    };
+  }
+  if (explanation.state === 'new-node') {
+    const { solves: _, ...rest } = explanation;
+    return rest;
+  }
+  return explanation;
+}
+
+/** An explained node as a document. */
+export function nodeExplanationDocument({ node, methods }: NodeExplanation): object {
+  return {
+    apiVersion: 'kerf/v1alpha1',
+    kind: 'NodeExplanation',
+    node,
+    methods: methods.map((verdict) => ({ ...verdict, message: describeVerdict(verdict) })),
+  };
+}

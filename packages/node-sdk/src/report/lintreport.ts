@@ -1,0 +1,24 @@
+import type { LintFinding } from '@kerf/core';
+import type { SourcePosition } from '../load/diagnostic.js';
+import type { Style } from './style.js';
+
+export type LocatedFinding = LintFinding & { source?: SourcePosition };
+
+/** Findings for a person, one line each. */
+export function lintText(findings: readonly LocatedFinding[], nodePools: number, style: Style): string {
+  const lines = findings.map(({ severity, nodePool, path, message, rule, source }) => {
+    const where = source === undefined ? '' : `${source.file}${source.line === undefined ? '' : `:${source.line}`}: `;
+    const grave = severity === 'error' ? style.bad(severity) : severity;
+    return `${where}${grave}: NodePool ${nodePool}: ${path}: ${message} [${rule}]\n`;
+  });
+  const checked = `${nodePools} NodePool${nodePools === 1 ? '' : 's'} checked`;
+  const count = (wanted: string) => findings.filter(({ severity }) => severity === wanted).length;
+  const totals = (['error', 'warning', 'info'] as const)
+    .filter((severity) => count(severity) > 0)
+    .map((severity) => `${count(severity)} ${severity}`);
+  return `${lines.join('')}${checked}: ${totals.length === 0 ? style.good('nothing found') : totals.join(', ')}\n`;
+}
+
+export function lintDocument(findings: readonly LocatedFinding[]): object {
+  return { apiVersion: 'kerf/v1alpha1', kind: 'LintReport', findings };
+}

@@ -1,0 +1,50 @@
+import { LINT_RULES, type LintFinding } from '@kerf/core';
+import type { LocatedFinding } from './lintreport.js';
+
+const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
+
+/** Findings in the Static Analysis Results Interchange Format 2.1.0, which code hosts show beside the changed lines. */
+export function sarifDocument(findings: readonly LocatedFinding[], version: string): object {
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'kerf',
+            version,
+            rules: LINT_RULES.map(({ id, summary, severity }) => ({
+              id,
+              shortDescription: { text: summary },
+              defaultConfiguration: { level: LEVELS[severity] },
+            })),
+          },
+        },
+        results: findings.map(result),
+      },
+    ],
+  };
+}
+
+function result({ rule, severity, nodePool, path, message, source }: LintFinding & LocatedFinding): object {
+  return {
+    ruleId: rule,
+    ruleIndex: LINT_RULES.findIndex(({ id }) => id === rule),
+    level: LEVELS[severity],
+    message: { text: `NodePool ${nodePool}: ${message}` },
+    locations: [
+      {
+        ...(source === undefined
+          ? {}
+          : {
+              physicalLocation: {
+                artifactLocation: { uri: source.file },
+                ...(source.line === undefined ? {} : { region: { startLine: source.line } }),
+              },
+            }),
+        logicalLocations: [{ fullyQualifiedName: `NodePool/${nodePool}.${path}` }],
+      },
+    ],
+  };
+}
