@@ -11,6 +11,7 @@ const INFLATE = ['simulate', '-f', example('layered-constraints'), '--scale', 'd
 const kerf = (args: string[], input = '') => spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8', input });
 
 // The build comes before the tests in npm test; on its own Vitest runs without one.
+if (!existsSync(CLI)) console.warn('the built command line: skipped, nothing is built; npm test builds first');
 describe.skipIf(!existsSync(CLI))('the built command line', () => {
   it('has a version', () => {
     expect(kerf(['--version']).stdout).toBe(`${VERSION}\n`);

@@ -1,9 +1,9 @@
+import { canonicalJson, isObject } from '../load/json.js';
+
 /** A JSON object. Keys come from the input, so objects are built by spread, `with...` below or `Object.fromEntries`, never by `object[key] = value`. */
 export type JsonObject = { readonly [key: string]: unknown };
 
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export { isObject };
 
 /** The object at that field, or an empty one where it is absent or something else. */
 export function objectAt(object: JsonObject, field: string): JsonObject {
@@ -45,12 +45,5 @@ export function groupOf(apiVersion: string): string {
 
 /** Whether two JSON values are equal whatever the order of their fields. */
 export function sameJson(a: unknown, b: unknown): boolean {
-  return canonicalText(a) === canonicalText(b);
-}
-
-/** JSON text with fields in code unit order. */
-export function canonicalText(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) : part,
-  );
+  return canonicalJson(a) === canonicalJson(b);
 }

@@ -1,4 +1,5 @@
-import { canonicalText, isObject, ownField } from '../convert/json.js';
+import { isObject, ownField } from '../convert/json.js';
+import { canonicalJson } from '../load/json.js';
 import type { Findings, Place } from './finding.js';
 import type { FieldsSchema, IntegerSchema, IntOrTextSchema, ListSchema, MapSchema, Rule, Schema, TextSchema } from './schema.js';
 import { fieldSchema } from './walk.js';
@@ -144,7 +145,7 @@ function checkList(value: unknown, schema: ListSchema, place: Place, findings: F
   const { mapKey } = schema;
   if (schema.set !== true && mapKey === undefined) return;
   value.forEach((item: unknown, index) => {
-    const identity = canonicalText(mapKey === undefined ? item : isObject(item) ? ownField(item, mapKey) : undefined);
+    const identity = canonicalJson(mapKey === undefined ? item : isObject(item) ? ownField(item, mapKey) : undefined);
     if (seen.has(identity)) findings.duplicate(place.index(index), `${identity} appears twice in ${place.field}`);
     seen.add(identity);
   });

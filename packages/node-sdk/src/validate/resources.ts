@@ -107,16 +107,7 @@ function containerRequests(spec: JsonObject): JsonObject {
 export function checkContainerResources(resources: JsonObject, claims: ReadonlySet<string>, place: Place, findings: Findings): void {
   const limits = objectAt(resources, 'limits');
   const requests = objectAt(resources, 'requests');
-  for (const [field, list] of [
-    ['limits', limits],
-    ['requests', requests],
-  ] as const) {
-    for (const name of Object.keys(list)) {
-      const at = place.child(field).key(name);
-      checkContainerResourceName(name, at, findings);
-      checkAmount(name, ownField(list, name), at, findings);
-    }
-  }
+  checkAmounts(resources, place, findings, checkContainerResourceName);
   checkRequestsAgainstLimits(requests, limits, place, findings);
   const named = [...Object.keys(limits), ...Object.keys(requests)];
   if (named.some(isHugePages) && !named.some((name) => name === 'cpu' || name === 'memory')) {
@@ -140,24 +131,7 @@ export function checkPodResources(spec: JsonObject, place: Place, findings: Find
   const resources = objectAt(spec, 'resources');
   const limits = objectAt(resources, 'limits');
   const requests = objectAt(resources, 'requests');
-  for (const [field, list] of [
-    ['limits', limits],
-    ['requests', requests],
-  ] as const) {
-    for (const name of Object.keys(list)) {
-      const at = place.child(field).key(name);
-      if (!OF_PODS.has(name) && !isHugePages(name)) {
-        findings.reject(
-          'schema',
-          'not-supported',
-          'FieldValueNotSupported',
-          at,
-          `${name} is no resource of a pod as a whole; use cpu, memory or huge pages`,
-        );
-      }
-      checkAmount(name, ownField(list, name), at, findings);
-    }
-  }
+  checkAmounts(resources, place, findings, checkPodResourceName);
   checkRequestsAgainstLimits(requests, limits, place, findings);
   const fromContainers = containerRequests(spec);
   for (const name of Object.keys(requests)) {
@@ -175,6 +149,28 @@ export function checkPodResources(spec: JsonObject, place: Place, findings: Find
       findings.invalid('above-pod-limit', at, `container ${index} has a higher limit of ${name} than its pod`);
     }
   });
+}
+
+function checkAmounts(
+  resources: JsonObject,
+  place: Place,
+  findings: Findings,
+  checkName: (name: string, place: Place, findings: Findings) => void,
+): void {
+  for (const field of ['limits', 'requests']) {
+    const list = objectAt(resources, field);
+    for (const name of Object.keys(list)) {
+      const at = place.child(field).key(name);
+      checkName(name, at, findings);
+      checkAmount(name, ownField(list, name), at, findings);
+    }
+  }
+}
+
+function checkPodResourceName(name: string, place: Place, findings: Findings): void {
+  if (OF_PODS.has(name) || isHugePages(name)) return;
+  const message = `${name} is no resource of a pod as a whole; use cpu, memory or huge pages`;
+  findings.reject('schema', 'not-supported', 'FieldValueNotSupported', place, message);
 }
 
 function checkContainerResourceName(name: string, place: Place, findings: Findings): void {
