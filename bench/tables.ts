@@ -6,10 +6,12 @@ import type { Answer } from './answer.js';
 export type Answers = Record<string, Answer>;
 
 export interface Gates {
-  /** How far a figure may lie above its gate, in percent. */
+  /** How far a kernel time may lie above its gate, in percent. */
   tolerancePercent: number;
   /** Least kernel time over least time of the calibration loop in the same run, under `name/pods`. */
   kernel: Record<string, { js: number; wasm: number }>;
+  /** As `tolerancePercent`, for `bytes`. */
+  bytesTolerancePercent: number;
   /** Bytes of what ships, under the path from the root. */
   bytes: Record<string, number>;
   /** Peak memory of a process that decides 20,000 pods on 1,000 types, in MiB. */
