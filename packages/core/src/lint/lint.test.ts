@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadRegion, resolveInstanceTypes } from '../../../instance-catalog/src/index.js';
 import type { NodePool } from '../model/nodepool.js';
@@ -177,6 +178,12 @@ const EXAMPLES: Record<string, { wrong: any; path: string; message: string | Reg
 const run = (input: any) => lint({ pods: [], instanceTypes, ...input });
 
 describe('lint', () => {
+  it('is described rule by rule in docs/lint.md, with the severity and two examples each', () => {
+    const page = readFileSync(new URL('../../../../docs/lint.md', import.meta.url), 'utf8');
+    const described = [...page.matchAll(/^## ([a-z0-9-]+)\n\n`(\w+)`\. [\s\S]*?\nWrong:\n\n```yaml\n[\s\S]*?\nRight:\n\n```yaml\n/gm)];
+    expect(described.map(([, id, severity]) => [id, severity])).toEqual(LINT_RULES.map(({ id, severity }) => [id, severity]));
+  });
+
   it('has an example of every rule', () => {
     expect(Object.keys(EXAMPLES).sort()).toEqual(LINT_RULES.map(({ id }) => id).sort());
   });
