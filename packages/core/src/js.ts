@@ -1,5 +1,7 @@
 // What @kerf/core is without the bytes of the WASM kernel.
 export * from './diff/index.js';
+export { type DisruptionAnswer, disrupt } from './disruption/exchange.js';
+export type { Refusal, RefusedNode, UnplacedPod } from './disruption/refusal.js';
 export * from './explain/index.js';
 export * from './lint/index.js';
 export type * from './model/input.js';
@@ -19,3 +21,4 @@ export { CorruptImage } from './runtime/solve.js';
 export { createWasmFrom } from './runtime/wasm.js';
 export { type DecideOptions, decide, type NodeClaimOutcome, type Outcome, type Scenario, type Timing } from './scenario.js';
 export { type LaunchChooser, type LaunchQuestion, MAX_INSTANCE_TYPES, type ScheduleOptions, schedule } from './schedule.js';
+export * from './simulation/index.js';
