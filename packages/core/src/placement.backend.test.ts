@@ -90,3 +90,35 @@ test('more keys than a first workspace has room for', () => {
   expect(plan.unschedulable).toEqual([]);
   expect(plan.nodeClaims.map((claim) => claim.pods.length)).toEqual([500, 200]);
 });
+
+// Chapter 02, 14.2: what truncation keeps must still reach minValues, else the claim is dropped with its pods.
+describe('truncation to one instance type', () => {
+  const INSTANCE_TYPE = 'node.kubernetes.io/instance-type';
+  const named = (name: string, price: number) => {
+    const made = type(name, '8', price);
+    return { ...made, requirements: [...made.requirements, { key: INSTANCE_TYPE, operator: 'In', values: [name] }] };
+  };
+  const planWith = (minValues: number | undefined, minValuesPolicy: string) => {
+    const requirement = { key: INSTANCE_TYPE, operator: 'Exists', ...(minValues && { minValues }) };
+    const nodePools = [{ metadata: { name: 'pool' }, spec: { template: { spec: { requirements: [requirement] } } } }];
+    const instanceTypes = [named('cheap', 1), named('cheaper', 0.5), named('dear', 2)];
+    const input = { options: { minValuesPolicy }, instanceTypes, nodePools, pods: [pod('a', '1'), pod('b', '1')] };
+    return schedule(input, { backend, maxInstanceTypes: 1 });
+  };
+
+  test('keeps the cheapest, and says what else remained', () => {
+    const [claim] = planWith(undefined, 'Strict').nodeClaims;
+    expect(claim!.launchCandidates).toEqual(['cheaper']);
+    expect(claim!.instanceTypes.map(({ name }) => name)).toEqual(['cheaper', 'cheap', 'dear']);
+  });
+
+  test('drops a claim whose minValues it breaks', () => {
+    const plan = planWith(2, 'Strict');
+    expect(plan.nodeClaims).toEqual([]);
+    expect(plan.unschedulable.map((one) => one.pod)).toEqual(['default/a', 'default/b']);
+  });
+
+  test('unless minValues are best effort', () => {
+    expect(planWith(2, 'BestEffort').nodeClaims.map(({ pods }) => pods.length)).toEqual([2]);
+  });
+});
