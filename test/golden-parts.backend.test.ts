@@ -5,8 +5,7 @@ import { partCases, partKinds } from './support/golden.js';
 
 const engine = engineOn(inject('backend'));
 
-// Budgets are a part of disruption and asked with it.
-test.each(partKinds.filter((kind) => kind !== 'budget'))('%s: every answer is the reference’s', (kind) => {
+test.each(partKinds)('%s: every answer is the reference’s', (kind) => {
   const differences = partCases(kind).flatMap((c) => {
     const difference = comparePart(c, engine.answerPart(c.question));
     return difference === undefined ? [] : [`${JSON.stringify(c.question)}: ${difference}`];

@@ -1,18 +1,22 @@
 import { H_OPERATION, OPERATION_REQUIREMENT, OPERATION_REQUIREMENTS, OPERATION_TAINTS } from '../kernel/layout.js';
 import { decodeRequirement, requirementText, serialiseRequirement } from './decode/requirements.js';
+import { allowedDisruptions, type DisruptionReason } from './disruption/budget.js';
 import { HostPortTable } from './encode/hostports.js';
 import { Image } from './encode/image.js';
 import type { OrderedLabels } from './encode/labels.js';
 import { RequirementTable, type StatedRequirement } from './encode/requirements.js';
 import { TaintTable } from './encode/taints.js';
 import type { Taint, Toleration } from './model/meta.js';
+import type { DisruptionBudget } from './model/nodepool.js';
 import type { PodSpec } from './model/pod.js';
 import { approximateValue, formatQuantity, milliValue, parseQuantity, wholeValue } from './model/quantity.js';
 import { podRequests } from './model/resources.js';
 import { untoleratedTaints } from './model/taint.js';
+import { parseTime } from './model/time.js';
 import { DEFAULT_CONFIGURATION, normalizeLabel } from './model/wellknown.js';
 import type { KernelBackend } from './runtime/backend.js';
 import { Session } from './runtime/solve.js';
+import { DEFAULT_NOW } from './state/normalise.js';
 
 /** A small question about the pieces of a decision (chapter 06, 14.3), told apart by `kind`. */
 export type PartQuestion =
@@ -20,7 +24,8 @@ export type PartQuestion =
   | { kind: 'requirements'; a?: StatedRequirement[]; b?: StatedRequirement[] }
   | { kind: 'taints'; taints?: Taint[]; tolerations?: Toleration[] }
   | { kind: 'requests'; podSpec: PodSpec }
-  | { kind: 'quantity'; quantity: string };
+  | { kind: 'quantity'; quantity: string }
+  | { kind: 'budget'; budgets?: DisruptionBudget[] | null; nodes?: number; now?: string };
 
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
@@ -39,6 +44,8 @@ export function answerPart(question: PartQuestion, { backend }: { backend: Kerne
     }
     case 'quantity':
       return answerQuantity(question.quantity);
+    case 'budget':
+      return answerBudget(question.budgets, question.nodes ?? 0, question.now ?? DEFAULT_NOW);
     default:
       throw new Error(`unknown kind of question: ${JSON.stringify((question as { kind?: unknown }).kind)}`);
   }
@@ -137,4 +144,17 @@ function answerQuantity(text: string): Record<string, unknown> {
     value: Number(wholeValue(quantity)),
     approx: approximateValue(quantity),
   };
+}
+
+const REASONS: readonly DisruptionReason[] = ['Drifted', 'Empty', 'Underutilized'];
+
+/** What the budgets allow for each reason; where one cannot be evaluated, with a flag (chapter 05, 5). */
+function answerBudget(budgets: DisruptionBudget[] | null | undefined, nodes: number, now: string): Record<string, unknown> {
+  const time = parseTime(now);
+  if (time === undefined) throw new Error(`now: ${JSON.stringify(now)} is no time`);
+  const allowed = REASONS.map((reason) => {
+    const answer = allowedDisruptions(budgets, nodes, time, reason);
+    return [reason, answer.problems.length > 0 ? { allowed: answer.allowed, error: true } : answer.allowed] as const;
+  });
+  return { allowed: Object.fromEntries(allowed) };
 }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import { type Answerer, answerLines, type IdentityField } from '../scenario/answers.js';
 import { CatalogFolder } from '../scenario/catalogs.js';
-import { scenarioDecider } from '../scenario/decide.js';
+import { scenarioDecider, scenarioDisrupter } from '../scenario/decide.js';
 import { partAnswerer } from '../scenario/parts.js';
 import { verdict } from '../validate/index.js';
 import { readTimes } from './arguments.js';
@@ -42,8 +42,24 @@ export function scenarioCommand(terminal: Terminal, finish: (status: ExitStatus)
       ),
     );
   command
+    .command('disrupt')
+    .description('What emptiness, drift and consolidation would each do to a cluster as it stands.')
+    .argument('[file]', FILE)
+    .option('--catalogs <folder>', 'where NAME.json or NAME.json.gz lie for scenarios that name a catalog')
+    .addOption(backendOption())
+    .action((file: string | undefined, flags: { catalogs?: string; backend: BackendName }) =>
+      run(
+        file,
+        'name',
+        scenarioDisrupter({
+          backend: createBackend(flags.backend),
+          ...(flags.catalogs === undefined ? {} : { catalogs: new CatalogFolder(flags.catalogs) }),
+        }),
+      ),
+    );
+  command
     .command('parts')
-    .description('Answers about the parts of a decision: requirement, requirements, taints, requests, quantity.')
+    .description('Answers about the parts of a decision: requirement, requirements, taints, requests, quantity, budget.')
     .argument('[file]', FILE)
     .addOption(backendOption())
     .action((file: string | undefined, flags: { backend: BackendName }) => run(file, 'kind', partAnswerer(createBackend(flags.backend))));

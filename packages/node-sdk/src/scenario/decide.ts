@@ -1,4 +1,4 @@
-import { decide, type KernelBackend, type Scenario } from '@kerf/core';
+import { decide, disrupt, type KernelBackend, type Scenario } from '@kerf/core';
 import type { Answerer } from './answers.js';
 import type { CatalogFolder } from './catalogs.js';
 
@@ -13,11 +13,23 @@ export interface DecideOptions {
 /** Answers scenarios by the outcome of one scheduling round (chapter 06, 13 and 14.1). */
 export function scenarioDecider({ backend, catalogs, time = 0 }: DecideOptions): Answerer {
   return async (question) => {
-    if (typeof question !== 'object' || question === null || Array.isArray(question)) throw new TypeError('a scenario must be an object');
-    const scenario = question as Scenario;
+    const scenario = readScenario(question);
     const instanceTypes = await instanceTypesOf(scenario, catalogs);
     return decide(scenario, instanceTypes, time > 0 ? { backend, time, clock: () => performance.now() } : { backend });
   };
+}
+
+/** Answers scenarios by what each disruption method would do (chapter 06, 14.2). */
+export function scenarioDisrupter({ backend, catalogs }: Omit<DecideOptions, 'time'>): Answerer {
+  return async (question) => {
+    const scenario = readScenario(question);
+    return { ...disrupt(scenario, await instanceTypesOf(scenario, catalogs), { backend }) };
+  };
+}
+
+function readScenario(question: unknown): Scenario {
+  if (typeof question !== 'object' || question === null || Array.isArray(question)) throw new TypeError('a scenario must be an object');
+  return question as Scenario;
 }
 
 /** Given and non-empty instance types come before a catalog (chapter 06, 13.1). */
