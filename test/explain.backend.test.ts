@@ -34,13 +34,13 @@ test.each(decideCategories)('%s: conflicts are minimal, and counterfactuals are 
     const subject = normal.pods.find(({ metadata }) => `${metadata.namespace}/${metadata.name}` === pod)!;
     const probe = new Probe(normal, plan, backend, subject);
     for (const { nodePool, conflict, minimal } of explanation.nodePools) {
+      const pool = probe.withRemainingLimits(normal.nodePools.find(({ metadata }) => metadata.name === nodePool)!);
       if (conflict === undefined) {
-        // What other pods took in the order of the round may leave no trace in where they are (docs/decisions/0071).
-        if (probe.isAlone(subject)) wrong.push(`${name}: no conflict with ${nodePool}`);
+        // What other pods took in the order of the round may leave no trace in where they are (docs/decisions/0073).
+        if (probe.isAlone(subject, pool)) wrong.push(`${name}: no conflict with ${nodePool}`);
         continue;
       }
       if (conflict.length === 0 || !minimal) continue;
-      const pool = probe.withRemainingLimits(normal.nodePools.find(({ metadata }) => metadata.name === nodePool)!);
       const admits = (kept: typeof conflict) => admitsOnly(probe, subject, pool, kept);
       if (admits(conflict)) wrong.push(`${name}: ${nodePool} admits ${JSON.stringify(conflict)}`);
       for (const member of conflict)

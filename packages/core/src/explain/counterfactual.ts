@@ -25,6 +25,9 @@ const MOST_EDITS = 3;
 const MOST_SHOWN = 6;
 const MOST_TRIED = 24;
 
+/** Suggested from the smallest change to the largest: the first that suffices is all there is to say. */
+const SMALLEST_FIRST: ReadonlySet<Edit['code']> = new Set(['raise-limit', 'raise-max-skew', 'lower-min-values', 'reduce-request']);
+
 /** The minimal conflict of the pod with a NodePool whose limits are what remains; undefined where a new node of it takes the pod. */
 export function conflictWith(probe: Probe, pod: Pod, nodePool: NodePool): Conflict<Constraint> | undefined {
   const { configuration } = probe;
@@ -81,7 +84,9 @@ export class CounterfactualSearch {
           for (const edit of this.suggest(member, members, edits)) {
             if (this.found.length >= MOST_SHOWN || this.tried >= MOST_TRIED) return this.found;
             if (depth > 1 && this.found.length > 0 && edit.code === 'drop-constraint') continue;
+            const before = this.found.length;
             const left = this.attempt([...edits, edit]);
+            if (this.found.length > before && SMALLEST_FIRST.has(edit.code)) break;
             if (left !== undefined && left.length > 0) next.push({ edits: [...edits, edit], conflict: left });
           }
         }
@@ -126,7 +131,7 @@ export class CounterfactualSearch {
   }
 
   private places(pod: Pod, edits: readonly Edit[]): boolean {
-    if (this.probe.isAlone(pod) && this.probe.isAlone(this.pod)) return true;
+    if (this.probe.isAlone(pod, this.nodePool) && this.probe.isAlone(this.pod, this.nodePool)) return true;
     return this.probe.placesInRound(applyEdits(this.input, podKey(this.pod), edits), podKey(this.pod));
   }
 }

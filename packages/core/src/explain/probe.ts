@@ -36,7 +36,7 @@ export class Probe {
   private readonly reservations = new Map<string, InstanceType[]>();
   readonly hasAntiAffinityOfOthers: boolean;
   readonly hasReservations: boolean;
-  /** What other pods took, and how NodePools share DaemonSets, may decide whether a pod finds a new node (chapter 02, 7.2, 10.6, 14.2). */
+  /** What other pods took, and how NodePools share DaemonSets, may decide whether a pod finds a new node (chapter 02, 7.2, 12). */
   private readonly isShared: boolean;
 
   /** The input is valid and was planned as `plan`; but for its pods it is normalised. `pod` is. */
@@ -59,10 +59,6 @@ export class Probe {
     this.isShared =
       this.hasReservations ||
       input.pods.some((other) => other.spec.affinity?.podAntiAffinity !== undefined && !isSamePod(other, pod)) ||
-      input.nodePools.some(
-        ({ spec }) =>
-          Object.keys(spec.limits ?? {}).length > 0 || spec.template.spec.requirements?.some(({ minValues }) => minValues !== undefined),
-      ) ||
       (input.daemonSets ?? []).some(
         ({ spec }) =>
           (spec.template.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms?.length ?? 0) > 1,
@@ -97,11 +93,13 @@ export class Probe {
   }
 
   /**
-   * Whether the pod finds a place in the round if it finds a new node alone: nothing that happens before can take that away. True where it has no
-   * topology constraint, and nothing in the round is used up or counts pods.
+   * Whether the pod finds a place in the round if it finds a new node of the NodePool alone: nothing that happens before can take that away. True where it
+   * has no topology constraint, and nothing in the round is used up or counts pods.
    */
-  isAlone(pod: Pod): boolean {
-    return !this.isShared && !hasTopology(pod);
+  isAlone(pod: Pod, { spec }: NodePool): boolean {
+    const usedUp =
+      Object.keys(spec.limits ?? {}).length > 0 || spec.template.spec.requirements?.some(({ minValues }) => minValues !== undefined);
+    return !this.isShared && !usedUp && !hasTopology(pod);
   }
 
   /** Whether the pod finds a new node. */
