@@ -9,9 +9,7 @@
 // --parts     questions of each kind, default 300
 // --cli       the command line to ask, default packages/node-sdk/dist/cli.js
 // --no-shrink prints a failing case as it is
-import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -70,51 +68,10 @@ if (unknown.length > 0 || !['js', 'wasm', 'both'].includes(given.backend) || !ex
 const { loadTestModules } = await import('../../test/differential/load.mjs');
 const { compareDecide, comparePart, checkPlan, minimise, mutated, decideCases, decideCategories } = await loadTestModules();
 
+const { answers, catalogs, parsed, python, typesOf } = await import('../../test/oracle/reference.mjs');
+
 const oracle = buildOracle();
-const scratch = mkdtempSync(join(tmpdir(), 'kerf-differential-'));
-process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
-const catalogs = join(scratch, 'catalogs');
-const python = (/** @type {string} */ script, /** @type {string[]} */ ...args) =>
-  execFileSync('python3', [join(root, 'test/oracle', script), ...args], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
-  });
-python('generate.py', 'catalogs', catalogs);
-
-/** @type {Map<string, any[]>} */
-const types = new Map();
-function typesOf(/** @type {any} */ scenario) {
-  if (scenario.instanceTypes?.length > 0) return scenario.instanceTypes;
-  if (!types.has(scenario.catalog))
-    types.set(scenario.catalog, JSON.parse(readFileSync(join(catalogs, `${scenario.catalog}.json`), 'utf8')));
-  return types.get(scenario.catalog);
-}
-
-const parsed = (/** @type {string} */ text) =>
-  text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line));
-
-/** Runs a program on a file of JSON lines and reads its answers from its output. */
-function answers(
-  /** @type {string} */ program,
-  /** @type {string[]} */ args,
-  /** @type {unknown[]} */ cases,
-  /** @type {boolean} */ asFile,
-) {
-  const [input, output] = [join(scratch, 'in.jsonl'), join(scratch, 'out.jsonl')];
-  writeFileSync(input, cases.map((c) => `${JSON.stringify(c)}\n`).join(''));
-  const [from, to] = [openSync(input, 'r'), openSync(output, 'w')];
-  const run = spawnSync(program, asFile ? [...args, input] : args, { cwd: root, stdio: [asFile ? 'ignore' : from, to, 'pipe'] });
-  closeSync(from);
-  closeSync(to);
-  const found = parsed(readFileSync(output, 'utf8'));
-  if (found.length === cases.length) return found;
-  throw new Error(`${program} ${args.join(' ')}: ${found.length} answers to ${cases.length} questions\n${run.stderr}`);
-}
-const reference = (/** @type {any[]} */ scenarios) => answers(oracle, ['decide', '-runs', '1', '-catalogs', catalogs], scenarios, false);
+const reference = (/** @type {any[]} */ scenarios) => answers(oracle, ['decide', '-runs', '1', '-catalogs', catalogs], scenarios);
 const engine = (/** @type {string} */ backend, /** @type {any[]} */ scenarios) =>
   answers(process.execPath, [given.cli, 'scenario', 'decide', '--backend', backend, '--catalogs', catalogs], scenarios, true);
 
@@ -209,7 +166,7 @@ for (const category of categories) {
 }
 for (const kind of Number(given.parts) > 0 ? PARTS : []) {
   const questions = parsed(python('generate.py', 'parts', kind, given.parts, given.seed));
-  const right = answers(oracle, ['parts'], questions, false);
+  const right = answers(oracle, ['parts'], questions);
   let wrong = 0;
   for (const backend of backends) {
     const mine = answers(process.execPath, [given.cli, 'scenario', 'parts', '--backend', backend], questions, true);

@@ -6,17 +6,11 @@
 //
 // --seed   default: a fresh one; the same seed gives the same scenarios
 // --cases  scenarios of each of the three kinds, default 340: 1,020 in all
-import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadTestModules } from '../../test/differential/load.mjs';
 import { buildOracle, missingTool } from '../../test/oracle/build.mjs';
 
 const SHOWN = 5;
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values: given } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
@@ -32,44 +26,10 @@ if (missing !== undefined) {
 const { createJs, createWasmSync, disrupt } = await import('../../packages/core/dist/index.js');
 const { compareDisrupt, disruptCases, disruptCategories } = await loadTestModules();
 
-const scratch = mkdtempSync(join(tmpdir(), 'kerf-disruption-'));
-process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
-const catalogs = join(scratch, 'catalogs');
-const python = (/** @type {string} */ script, /** @type {string[]} */ ...args) =>
-  execFileSync('python3', [join(root, 'test/oracle', script), ...args], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
-  });
-python('generate.py', 'catalogs', catalogs);
+const { answers, catalogs, parsed, python, typesOf } = await import('../../test/oracle/reference.mjs');
 
-const parsed = (/** @type {string} */ text) =>
-  text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line));
-
-/** @type {Map<string, any[]>} */
-const types = new Map();
-function typesOf(/** @type {any} */ scenario) {
-  if (scenario.instanceTypes?.length > 0) return scenario.instanceTypes;
-  if (!types.has(scenario.catalog))
-    types.set(scenario.catalog, JSON.parse(readFileSync(join(catalogs, `${scenario.catalog}.json`), 'utf8')));
-  return types.get(scenario.catalog);
-}
-
-/** What the reference answers to each scenario. */
-function reference(/** @type {any[]} */ scenarios) {
-  const [input, output] = [join(scratch, 'in.jsonl'), join(scratch, 'out.jsonl')];
-  writeFileSync(input, scenarios.map((scenario) => `${JSON.stringify(scenario)}\n`).join(''));
-  const [from, to] = [openSync(input, 'r'), openSync(output, 'w')];
-  const run = spawnSync(buildOracle(), ['disrupt', '-runs', '1', '-catalogs', catalogs], { stdio: [from, to, 'pipe'] });
-  closeSync(from);
-  closeSync(to);
-  const answers = parsed(readFileSync(output, 'utf8'));
-  if (answers.length !== scenarios.length) throw new Error(`${answers.length} answers to ${scenarios.length} scenarios\n${run.stderr}`);
-  return answers;
-}
+const oracle = buildOracle();
+const reference = (/** @type {any[]} */ scenarios) => answers(oracle, ['disrupt', '-runs', '1', '-catalogs', catalogs], scenarios);
 
 const backends = [createJs(), createWasmSync()].filter(({ kind }) => given.backend === 'both' || given.backend === kind);
 const count = Number(given.cases);
@@ -87,10 +47,10 @@ const commands = {};
 let failed = 0;
 for (const [kind, generate] of Object.entries(kinds)) {
   const scenarios = generate();
-  const answers = reference(scenarios);
+  const right = reference(scenarios);
   let wrong = 0;
   for (const [index, scenario] of scenarios.entries()) {
-    const { outcomes, error } = answers[index];
+    const { outcomes, error } = right[index];
     if (error || !outcomes) continue; // a case that the reference cannot run has no right answer
     for (const backend of backends) {
       const answer = disrupt(scenario, typesOf(scenario), { backend });

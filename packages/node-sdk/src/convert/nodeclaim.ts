@@ -1,7 +1,7 @@
 import type { ConversionFindings } from './finding.js';
 import { isObject, type JsonObject, listAt, objectAt, ownField, textAt, withoutFields } from './json.js';
-import { KARPENTER_V1, KUBELET_ANNOTATION, NODE_CLASS_REFERENCE_ANNOTATION, NODEPOOL_LABEL } from './names.js';
-import { convertNodeClassRef, nodeClassReferenceText } from './nodeclassref.js';
+import { KARPENTER_V1, NODEPOOL_LABEL } from './names.js';
+import { convertNodeClassRef, withNodeClassReference } from './nodeclassref.js';
 import { noteMinValues } from './nodepool.js';
 
 /** `expireAfter` of the converted NodePool of that name; undefined where there is none. */
@@ -31,13 +31,7 @@ export function convertNodeClaim(
   const object: JsonObject = {
     ...claim,
     apiVersion: KARPENTER_V1,
-    metadata: {
-      ...metadata,
-      annotations: {
-        ...withoutFields(objectAt(metadata, 'annotations'), KUBELET_ANNOTATION),
-        [NODE_CLASS_REFERENCE_ANNOTATION]: nodeClassReferenceText(ref),
-      },
-    },
+    metadata: withNodeClassReference(metadata, ref),
     spec: {
       ...withoutFields(spec, 'kubelet'),
       nodeClassRef: convertNodeClassRef(ref),

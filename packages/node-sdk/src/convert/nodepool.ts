@@ -1,7 +1,7 @@
 import type { ConversionFindings } from './finding.js';
 import { definedFields, isObject, type JsonObject, listAt, objectAt, ownField, withoutFields } from './json.js';
-import { KARPENTER_V1, KUBELET_ANNOTATION, NODE_CLASS_REFERENCE_ANNOTATION } from './names.js';
-import { convertNodeClassRef, nodeClassReferenceText } from './nodeclassref.js';
+import { KARPENTER_V1 } from './names.js';
+import { convertNodeClassRef, withNodeClassReference } from './nodeclassref.js';
 
 /** The v1 form of a v1beta1 NodePool whose nulls are dropped; `kubelet` is the block that v1 has no place for in a NodePool. */
 export function convertNodePool(pool: JsonObject, findings: ConversionFindings): { object: JsonObject; kubelet?: JsonObject } {
@@ -17,13 +17,7 @@ export function convertNodePool(pool: JsonObject, findings: ConversionFindings):
   const object: JsonObject = {
     ...pool,
     apiVersion: KARPENTER_V1,
-    metadata: {
-      ...metadata,
-      annotations: {
-        ...withoutFields(objectAt(metadata, 'annotations'), KUBELET_ANNOTATION),
-        [NODE_CLASS_REFERENCE_ANNOTATION]: nodeClassReferenceText(ref),
-      },
-    },
+    metadata: withNodeClassReference(metadata, ref),
     spec: {
       ...spec,
       disruption: convertDisruption(disruption, findings),

@@ -4,11 +4,7 @@ import type { Findings, Place } from './finding.js';
 import { qualifiedNameProblems } from './label.js';
 import { readQuantity, roundedToMilli } from './quantity.js';
 
-const STANDARD = new Set([
-  'cpu',
-  'memory',
-  'ephemeral-storage',
-  'storage',
+const COUNTED = new Set([
   'pods',
   'services',
   'replicationcontrollers',
@@ -16,6 +12,13 @@ const STANDARD = new Set([
   'secrets',
   'configmaps',
   'persistentvolumeclaims',
+]);
+const STANDARD = new Set([
+  ...COUNTED,
+  'cpu',
+  'memory',
+  'ephemeral-storage',
+  'storage',
   'services.nodeports',
   'services.loadbalancers',
   'limits.cpu',
@@ -28,15 +31,6 @@ const STANDARD = new Set([
 ]);
 const OF_CONTAINERS = new Set(['cpu', 'memory', 'ephemeral-storage']);
 const OF_PODS = new Set(['cpu', 'memory']);
-const COUNTED = new Set([
-  'pods',
-  'services',
-  'replicationcontrollers',
-  'resourcequotas',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
-]);
 const HUGE_PAGES = 'hugepages-';
 const NANO = 10n ** 9n;
 
