@@ -192,6 +192,8 @@ function failsAgain(pod: i32): bool {
   const first: i32 = firstRung(pod);
   if (failedAt[first] == 0 || failedAt[first] != circumstances(first)) return false;
   copyReasons(failedPod[first] - 1, pod);
+  // The attempt would have sorted the claims on its way: their last order is part of the answer.
+  if ((rungs[first * RUNG_STRIDE + R_FLAGS] & RUNG_RESOURCE_CLAIMS) == 0) sortClaims();
   return true;
 }
 

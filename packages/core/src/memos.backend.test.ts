@@ -1,10 +1,12 @@
 import { expect, inject, test } from 'vitest';
+import { RoundAnswer } from './decode/answer.js';
 import type { SchedulingInput } from './model/input.js';
 import type { InstanceType } from './model/instancetype.js';
 import type { Pod, PodSpec } from './model/pod.js';
 import { createJs } from './runtime/js.js';
 import { createWasmSync } from './runtime/load.js';
-import { schedule } from './schedule.js';
+import { Session } from './runtime/solve.js';
+import { prepareRound, schedule } from './schedule.js';
 
 const backend = inject('backend') === 'js' ? createJs() : createWasmSync();
 const TEAM = 'example.com/team';
@@ -80,4 +82,17 @@ test.each([true, false])('a pod does not report the reasons of a like one that f
     ['default/late', 'no-type-with-resources'],
     ['default/like', 'topology-unsatisfiable'],
   ]);
+});
+
+// The second of two like pods that fail is not tried, yet the reference sorts the claims before it gives up (chapter 02, 10.2).
+test.each([true, false])('the claims’ last order counts a pod that fails like another (memos %s)', (memos) => {
+  const failing = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: team('In', 'nobody') } } };
+  const tall = { ...type('silent', []), capacity: { cpu: '1500m', pods: '10' } };
+  const small = pod('p5', 5, undefined);
+  small.spec.containers = [{ name: 'app', resources: { requests: { cpu: '100m' } } }];
+  const pods = [pod('p1', 1, undefined), pod('p2', 2, undefined), pod('p3', 3, failing), small, pod('p6', 6, failing)];
+  const { problem } = prepareRound({ nodePools: base.nodePools, instanceTypes: [tall], pods }, { memos });
+  const answer = new RoundAnswer(new Session(backend, problem.image).solve(), problem);
+  expect(answer.claims().map((claim) => claim.pods().length)).toEqual([2, 1]);
+  expect(answer.claims().map(({ order }) => order)).toEqual([1, 0]);
 });
