@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseDuration, parseTime } from './time.js';
+import { parseDuration, parseNanoseconds, parseTime } from './time.js';
 
 it.each([
   ['1h30m', 5_400_000],
@@ -19,6 +19,13 @@ it.each(['', '1', '1d', 's', '1h ', '--1s', '.s', '1h-1m', '300000h1', '99999999
     expect(parseDuration(text)).toBeUndefined();
   },
 );
+
+it('reads nanoseconds exactly, up to 64 bits', () => {
+  expect(parseNanoseconds('2562047h47m16.854775807s')).toBe(2n ** 63n - 1n);
+  expect(parseNanoseconds('2562047h47m16.854775808s')).toBeUndefined();
+  // Less than a nanosecond is cut off.
+  expect(parseNanoseconds('0.0000000019s')).toBe(1n);
+});
 
 it('reads RFC 3339 times only', () => {
   expect(parseTime('2026-01-02T01:00:00+01:00')).toBe(Date.UTC(2026, 0, 2));
