@@ -78,6 +78,7 @@ export function executeCommand(world: World, name: string): void {
   for (const candidate of command.candidates) {
     const claim = state.claims.get(candidate);
     if (claim !== undefined) claim.marked = true;
+    historyOf(world, candidate).replacements = [...command.replacements];
   }
   touch(world);
   for (const id of command.destinations) nominate(world, id);

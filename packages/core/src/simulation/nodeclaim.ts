@@ -18,14 +18,12 @@ export function nextLatency({ parameters, state }: World): Latency {
 
 /** Creates a NodeClaim and asks the provider to launch it. `controller` is who wanted it. */
 export function createNodeClaim(world: World, request: ClaimRequest, controller: 'provisioner' | 'disruption'): string | undefined {
-  const { state, naming } = world;
+  const { state } = world;
   const nodePool = state.nodePools.get(request.nodePool);
   if (nodePool === undefined) return undefined;
   const latency = nextLatency(world);
   const ordinal = state.counters.nodeClaims++;
-  const ofNodePool = state.counters.ofNodePool.get(request.nodePool) ?? 0;
-  state.counters.ofNodePool.set(request.nodePool, ofNodePool + 1);
-  const name = naming.nodeClaim(request.nodePool, ofNodePool);
+  const name = nextName(world, request.nodePool);
   state.claims.set(name, {
     nodeClaim: newNodeClaim(name, request, nodePool, state.now),
     request,
@@ -49,6 +47,16 @@ export function createNodeClaim(world: World, request: ClaimRequest, controller:
     due(world, { class: EventClass.nodeClaim, type: 'liveness', name, detail: ordinal, idle: true }, deadline);
   scheduleExpiry(world, state.claims.get(name)!);
   return name;
+}
+
+function nextName({ state, naming }: World, nodePool: string): string {
+  const { ofNodePool } = state.counters;
+  for (;;) {
+    const ordinal = ofNodePool.get(nodePool) ?? 0;
+    ofNodePool.set(nodePool, ordinal + 1);
+    const name = naming.nodeClaim(nodePool, ordinal);
+    if (!state.claims.has(name)) return name;
+  }
 }
 
 function newNodeClaim(name: string, { requirements, requests }: ClaimRequest, nodePool: NodePool, now: number): NodeClaim {

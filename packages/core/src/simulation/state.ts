@@ -96,6 +96,8 @@ export interface NodeHistory {
   deleting?: number;
   drained?: number;
   deleted?: number;
+  /** The NodeClaims created to replace it. */
+  replacements?: string[];
 }
 
 /** A number of pods that are ready from a time on. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { catalogCommand } from './catalog.js';
+import { consolidateCommand } from './consolidate.js';
 import { diffCommand } from './diff.js';
 import { explainCommand } from './explain.js';
 import { lintCommand } from './lint.js';
@@ -7,6 +8,7 @@ import { scenarioCommand } from './scenario.js';
 import { simulateCommand } from './simulate.js';
 import { BadInput, EXIT, type ExitStatus } from './status.js';
 import type { Terminal } from './terminal.js';
+import { upgradeCommand } from './upgrade.js';
 import { VERSION } from './version.js';
 
 /** Runs `kerf` with the arguments after its name. Never throws; what went wrong stands on standard error. */
@@ -34,6 +36,8 @@ function program(terminal: Terminal, finish: (status: ExitStatus) => void): Comm
     .description('Answers, without a cluster, what Karpenter would do.')
     .version(VERSION, '-V, --version', 'print the version')
     .addCommand(simulateCommand(terminal, finish))
+    .addCommand(consolidateCommand(terminal, finish))
+    .addCommand(upgradeCommand(terminal, finish))
     .addCommand(scenarioCommand(terminal, finish))
     .addCommand(explainCommand(terminal, finish))
     .addCommand(lintCommand(terminal, finish))

@@ -1,0 +1,135 @@
+import { writeFile } from 'node:fs/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Catalog } from '../catalog/catalog.js';
+import type { Scale } from '../load/scale.js';
+import { styleFor } from '../report/style.js';
+import { SimulationError } from '../simulate/problem.js';
+import { upgradeDocument } from '../upgrade/document.js';
+import { upgradeLog } from '../upgrade/log.js';
+import { upgradePicture } from '../upgrade/picture.js';
+import { upgradeTable } from '../upgrade/table.js';
+import { timelineText } from '../upgrade/timeline.js';
+import { type Upgrade, upgrade } from '../upgrade/upgrade.js';
+import { gather, gatherScale, gatherSubstitution, readNow } from './arguments.js';
+import { type BackendName, backendOption, createBackend } from './backend.js';
+import { catalogOption, openCatalog } from './catalogsource.js';
+import { outputOption } from './manifestflags.js';
+import { BadInput, EXIT, type ExitStatus } from './status.js';
+import { type Terminal, widthOf } from './terminal.js';
+import { print, readChanges, readManifests } from './upgradeinput.js';
+
+interface UpgradeFlags {
+  filename: string[];
+  from?: string;
+  to?: string;
+  changes?: string[];
+  at?: string;
+  horizon: number;
+  region?: string;
+  catalog?: string;
+  scale?: Scale[];
+  set?: Map<string, string>;
+  namespace: string;
+  now?: string;
+  backend: BackendName;
+  output: 'table' | 'json' | 'log' | 'timeline';
+  out?: string;
+}
+
+/** `kerf upgrade`. */
+export function upgradeCommand(terminal: Terminal, finish: (status: ExitStatus) => void): Command {
+  return new Command('upgrade')
+    .summary('roll an upgrade, or edited NodePools, through the nodes on a clock')
+    .description(
+      'Rolls an upgrade of the control plane, or edited NodePools and EC2NodeClasses, through the nodes of a cluster: which nodes are replaced when, what blocks, how many pods stay ready.',
+    )
+    .requiredOption('-f, --filename <path>', 'a file, a folder with all below it, or - for standard input; repeatable', gather)
+    .option('--from <version>', 'Kubernetes version of the control plane before, for example 1.27')
+    .option('--to <version>', 'the version after; default: as before')
+    .option('--changes <path>', 'a file or folder with edited NodePools, EC2NodeClasses and PodDisruptionBudgets; repeatable', gather)
+    .option('--at <time>', 'when it is applied, RFC 3339; default: once the cluster has come to rest', readNow)
+    .addOption(new Option('--horizon <duration>', 'how long the roll-out may take').argParser(readHorizon).default(24 * HOUR, '24h'))
+    .option('--region <name>', 'EC2 region; default: the one that the zones in the manifests lie in')
+    .addOption(catalogOption())
+    .option('--scale <kind/name=n>', 'set the replicas of a workload, as kubectl scale would; repeatable', gatherScale)
+    .option('--set <name=value>', `value for \${NAME} in the manifests; repeatable`, gatherSubstitution)
+    .option('-n, --namespace <name>', 'for objects that name none', 'default')
+    .option('--now <time>', 'the time at which the simulation starts, RFC 3339', readNow)
+    .addOption(backendOption())
+    .addOption(outputOption(['table', 'json', 'log', 'timeline']))
+    .option('--out <file>', 'also write a picture of the roll-out, as SVG')
+    .addHelpText(
+      'after',
+      `
+Exit status: 0 the roll-out comes to its end, 3 it is blocked or not finished in time, 2 bad input, 1 a fault of Kerf.
+
+  kerf upgrade -f examples/layered-constraints --scale deployment/inflate=3 --from 1.27 --to 1.28`,
+    )
+    .action(async (flags: UpgradeFlags) => finish(await runUpgrade(flags, terminal)));
+}
+
+const HOUR = 3_600_000;
+const HORIZON = /^([0-9]{1,4})(m|h|d)$/;
+const MAX_HORIZON = 400 * 24 * HOUR;
+
+function readHorizon(value: string): number {
+  const [, count, unit] = HORIZON.exec(value) ?? [];
+  const length = Number(count) * (unit === 'd' ? 24 * HOUR : unit === 'h' ? HOUR : HOUR / 60);
+  if (!(length > 0 && length <= MAX_HORIZON)) throw new InvalidArgumentError('It must be a time such as 90m, 24h or 30d, at most 400d.');
+  return length;
+}
+
+async function runUpgrade(flags: UpgradeFlags, terminal: Terminal): Promise<ExitStatus> {
+  if (flags.to !== undefined && flags.from === undefined) throw new BadInput('--to needs --from: the version that the nodes run now');
+  if (flags.to === undefined && flags.changes === undefined) throw new BadInput('say what changes: --from and --to, or --changes');
+  const catalog: Catalog | undefined = flags.catalog === undefined ? undefined : await openCatalog(flags.catalog);
+  const read = await readManifests(flags.filename, flags, terminal);
+  if (read === undefined) return EXIT.badInput;
+  const after = flags.changes === undefined ? read.manifests : await readChanges(flags.changes, read, flags, terminal);
+  if (after === undefined) return EXIT.badInput;
+  let outcome: Upgrade;
+  try {
+    outcome = await upgrade(read.manifests, {
+      after,
+      horizonMs: flags.horizon,
+      backend: createBackend(flags.backend),
+      ...(flags.from === undefined ? {} : { from: flags.from }),
+      ...(flags.to === undefined ? {} : { to: flags.to }),
+      ...(flags.at === undefined ? {} : { at: flags.at }),
+      ...(flags.region === undefined ? {} : { region: flags.region }),
+      ...(catalog === undefined ? {} : { catalog }),
+    });
+  } catch (error) {
+    if (!(error instanceof SimulationError)) throw error;
+    print(error.diagnostics, terminal);
+    return EXIT.badInput;
+  }
+  print(outcome.diagnostics, terminal);
+  if (flags.out !== undefined) await writePicture(flags.out, outcome);
+  await terminal.stdout(textOf(outcome, flags, terminal));
+  return outcome.result.outcome === 'done' ? EXIT.ok : EXIT.incomplete;
+}
+
+async function writePicture(file: string, outcome: Upgrade): Promise<void> {
+  try {
+    await writeFile(file, upgradePicture(outcome));
+  } catch (error) {
+    throw new BadInput(`${file}: cannot be written: ${(error as Error).message}`);
+  }
+}
+
+function textOf(outcome: Upgrade, { output }: UpgradeFlags, terminal: Terminal): string {
+  const options = { width: widthOf(terminal), style: styleFor(terminal.colours) };
+  switch (output) {
+    case 'json':
+      return `${JSON.stringify(upgradeDocument(outcome), null, 2)}\n`;
+    case 'log':
+      return upgradeLog(outcome)
+        .map((line) => `${line}\n`)
+        .join('');
+    case 'timeline':
+      return `${timelineText(outcome, options) || 'No node comes or goes.'}\n`;
+    case 'table':
+      return upgradeTable(outcome, options);
+  }
+}

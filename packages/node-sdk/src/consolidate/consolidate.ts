@@ -1,0 +1,49 @@
+import { type DisruptionNow, disruptNow, InvalidInput, type KernelBackend } from '@kerf/core';
+import { type Catalog, embeddedCatalog } from '../catalog/catalog.js';
+import type { Diagnostic } from '../load/diagnostic.js';
+import type { LoadedManifests } from '../load/manifests.js';
+import { issueDiagnostics } from '../simulate/issue.js';
+import { SimulationError } from '../simulate/problem.js';
+import { simulate } from '../simulate/simulate.js';
+import { ec2Provider, onCurrentImages } from '../upgrade/provider.js';
+
+export interface ConsolidateOptions {
+  kubernetesVersion?: string;
+  region?: string;
+  catalog?: Catalog;
+  backend?: KernelBackend;
+}
+
+export interface Consolidation {
+  region: string;
+  currency: string;
+  now: string;
+  decision: DisruptionNow;
+  diagnostics: Diagnostic[];
+}
+
+/**
+ * What Karpenter would disrupt now, and why it would leave the other nodes alone.
+ * @throws SimulationError with every problem of the input.
+ */
+export async function consolidate(manifests: LoadedManifests, options: ConsolidateOptions = {}): Promise<Consolidation> {
+  const { kubernetesVersion, catalog = embeddedCatalog } = options;
+  const version = kubernetesVersion === undefined ? {} : { kubernetesVersion };
+  const planned = await simulate(manifests, {
+    ...version,
+    catalog,
+    ...(options.region === undefined ? {} : { region: options.region }),
+    ...(options.backend === undefined ? {} : { backend: options.backend }),
+  });
+  const region = await catalog.load(planned.region);
+  const ec2 = ec2Provider({ ...manifests, input: { ...manifests.input, nodePools: planned.input.nodePools } }, region, version);
+  const input = onCurrentImages(planned.input, ec2);
+  try {
+    const decision = disruptNow(input, ec2.provider, options.backend === undefined ? {} : { backend: options.backend });
+    const { currency, diagnostics } = planned;
+    return { region: region.name, currency, now: input.now as string, decision, diagnostics };
+  } catch (error) {
+    if (error instanceof InvalidInput) throw new SimulationError(issueDiagnostics(error.issues, input));
+    throw error;
+  }
+}
