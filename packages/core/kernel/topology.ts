@@ -284,8 +284,9 @@ export function recordPlacement(rung: i32, owns: bool, set: i32, taintSet: i32, 
     if (!passesNodeFilter(variant, set, taintSet)) continue;
     countPlacement(heap[link], set, host, variants[variant * VARIANT_STRIDE + V_TYPE] == TOPOLOGY_ANTI_AFFINITY);
   }
-  if (!owns) return;
+  // A pod outside of the topology owns no forward group, but its inverse ones: it is counted as a pod of the cluster (chapter 03, 8).
   for (let i: i32 = rungInverseStart[rung]; i < rungInverseStart[rung + 1]; i++) {
-    countPlacement(variants[rungInverses[i] * VARIANT_STRIDE + V_IDENTITY], set, host, true);
+    const identity: i32 = variants[rungInverses[i] * VARIANT_STRIDE + V_IDENTITY];
+    if (owns || liveVariant[identity] != 0) countPlacement(identity, set, host, true);
   }
 }

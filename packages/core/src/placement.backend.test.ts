@@ -122,3 +122,22 @@ describe('truncation to one instance type', () => {
     expect(planWith(2, 'BestEffort').nodeClaims.map(({ pods }) => pods.length)).toEqual([2]);
   });
 });
+
+// The volumes of a pod of a deleting node cannot be looked up, which leaves the pod out of the topology (chapter 02, 1). Its anti-affinity is known
+// from where it runs, and is counted where it goes (chapter 03, 8).
+test('a pod outside of the topology keeps those away that its anti-affinity selects', () => {
+  const ZONE = 'topology.kubernetes.io/zone';
+  const leaving = pod('leaving', '4');
+  const term = { topologyKey: ZONE, labelSelector: {} };
+  leaving.spec = {
+    ...leaving.spec,
+    nodeName: 'node',
+    affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } },
+    volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'missing' } }],
+  };
+  const node = { metadata: { name: 'node', deletionTimestamp: '2026-01-01T12:00:00Z' }, spec: { providerID: 'node' } };
+  const input = { instanceTypes: [type('large', '64', 1)], nodePools: [pool], nodes: [node], pods: [leaving, pod('waiting', '1')] };
+  const plan = schedule(input, { backend });
+  expect(plan.nodeClaims.map((claim) => claim.pods)).toEqual([['default/leaving']]);
+  expect(plan.unschedulable.map((one) => one.pod)).toEqual(['default/waiting']);
+});
