@@ -1,6 +1,6 @@
 import type { NodeHistory, ReadyPods } from '@kerf/core';
 import { rolloutSpan } from './span.js';
-import { sinceText, spanText, summariseRollout, workloadName } from './summary.js';
+import { sinceText, spanText, summariseRollout, workloadNames } from './summary.js';
 import type { Upgrade } from './upgrade.js';
 
 const WIDTH = 1200;
@@ -28,25 +28,24 @@ export function upgradePicture(upgrade: Upgrade): string {
   const right = WIDTH - MARGIN;
   const x = (time: number) => LABEL + ((Math.min(Math.max(time, begin), end) - begin) / (end - begin)) * (right - LABEL);
   const parts: string[] = [];
+  const names = workloadNames(upgrade.result);
   let y = MARGIN;
   const { from, to, result, currency } = upgrade;
   const title = `${from === to ? 'Roll-out of edited manifests' : `Kubernetes ${from} to ${to}`} in ${upgrade.region}: ${result.outcome}`;
-  const subtitle = `${summary.replaced.length} nodes replaced or removed within ${spanText(summary.duration)}, extra cost ${summary.extraCost.toFixed(4)} ${currency}`;
+  const count = summary.replaced.length;
+  const subtitle = `${count} ${count === 1 ? 'node' : 'nodes'} replaced or removed within ${spanText(summary.duration)}, extra cost ${summary.extraCost.toFixed(4)} ${currency}`;
   parts.push(text(MARGIN, y + 16, title, 'class="title"'), text(MARGIN, y + 38, subtitle, 'class="dim"'));
   y += 64;
   const top = y;
   for (const node of summary.nodes) {
-    parts.push(
-      text(MARGIN, y + BAR - 3, node.version === undefined ? node.name : `${node.name}  ${node.version}`),
-      ...nodeBar(node, upgrade, x, y, begin, end),
-    );
+    parts.push(text(MARGIN, y + BAR - 3, shortLabel(node)), ...nodeBar(node, upgrade, x, y, begin, end));
     y += ROW;
   }
   y += 12;
   for (const { workload, replicas, ready } of result.workloads) {
     parts.push(
       ...curve(
-        workloadName(workload),
+        names.get(workload) ?? workload,
         ready.map(({ time, ready: value }) => ({ time, value })),
         Math.max(1, replicas, most(ready)),
         'ready',
@@ -82,6 +81,15 @@ export function escaped(value: string): string {
     .replace(/>/g, '&gt;')
     .replace(/"/g, '&quot;')
     .replace(/'/g, '&#39;');
+}
+
+const LONGEST_LABEL = 32;
+
+/** The first part of the node's name, and its version. */
+function shortLabel({ name, version }: NodeHistory): string {
+  const host = name.split('.')[0] as string;
+  const cut = host.length > LONGEST_LABEL ? `${host.slice(0, LONGEST_LABEL - 1)}\u2026` : host;
+  return version === undefined ? cut : `${cut} ${version}`;
 }
 
 function text(x: number, y: number, value: string, attributes = ''): string {

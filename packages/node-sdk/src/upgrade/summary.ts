@@ -1,4 +1,5 @@
-import { extraCost, leastReady, type NodeHistory } from '@kerf/core';
+import { extraCost, leastReady, type NodeHistory, type SimulationResult } from '@kerf/core';
+import { Workloads } from '../report/workload.js';
 import { versionText } from './provider.js';
 import type { Upgrade } from './upgrade.js';
 
@@ -18,6 +19,7 @@ export interface RolloutSummary {
 export function summariseRollout({ result, at, from }: Upgrade): RolloutSummary {
   const known = from === undefined ? {} : { version: versionText(from) };
   const nodes = result.nodes.filter(({ deleted }) => deleted === undefined || deleted >= at).map((node) => ({ ...known, ...node }));
+  const names = workloadNames(result);
   const byClaim = new Map(nodes.flatMap((node) => (node.nodeClaim === undefined ? [] : [[node.nodeClaim, node] as const])));
   const begun = ({ tainted, deleting }: NodeHistory) => tainted ?? deleting ?? 0;
   const replaced = nodes
@@ -28,7 +30,7 @@ export function summariseRollout({ result, at, from }: Upgrade): RolloutSummary 
     duration: Math.max(0, result.end - at),
     replaced,
     workloads: result.workloads.map((workload) => ({
-      name: workloadName(workload.workload),
+      name: names.get(workload.workload) ?? workload.workload,
       replicas: workload.replicas,
       leastReady: leastReady(workload, at),
     })),
@@ -37,9 +39,19 @@ export function summariseRollout({ result, at, from }: Upgrade): RolloutSummary 
   };
 }
 
-/** `ReplicaSet/default/web-6d5f` as people name it: `default/web-6d5f`. */
-export function workloadName(key: string): string {
-  return key.slice(key.indexOf('/') + 1);
+/** The workloads of a result as people name them, by key: `ReplicaSet/default/web-6d5f` of a Deployment is `default/web`. */
+export function workloadNames({ workloads, cluster }: SimulationResult): Map<string, string> {
+  const known = new Workloads(cluster.pods);
+  const names = new Map(workloads.map(({ workload }) => [workload, workload.slice(workload.indexOf('/') + 1)]));
+  for (const { metadata } of cluster.pods) {
+    const namespace = metadata.namespace ?? 'default';
+    const [name] = known.summary([`${namespace}/${metadata.name}`]);
+    for (const owner of metadata.ownerReferences ?? []) {
+      const key = `${owner.kind}/${namespace}/${owner.name}`;
+      if (names.has(key) && name !== undefined) names.set(key, name);
+    }
+  }
+  return names;
 }
 
 /** A span as people write it: `48.9s`, `5m 12s`, `8h 0m`. */

@@ -1,7 +1,7 @@
 import type { NodeHistory } from '@kerf/core';
 import type { TableOptions } from '../report/plantable.js';
 import { rolloutSpan } from './span.js';
-import { sinceText, spanText, summariseRollout } from './summary.js';
+import { sinceText, spanText, summariseRollout, workloadNames } from './summary.js';
 import type { Upgrade } from './upgrade.js';
 
 const LEAST_BAR = 20;
@@ -19,7 +19,8 @@ export function timelineText(upgrade: Upgrade, { width, style }: TableOptions): 
   if (shown.length === 0) return '';
   const labels = shown.map(({ name, version }) => (version === undefined ? name : `${name} ${version}`));
   const workloads = upgrade.result.workloads.filter(({ ready }) => ready.length > 0).slice(0, MAX_ROWS);
-  const names = workloads.map(({ workload }) => workload.slice(workload.indexOf('/') + 1));
+  const named = workloadNames(upgrade.result);
+  const names = workloads.map(({ workload }) => named.get(workload) ?? workload);
   const label = Math.max(...[...labels, ...names].map((text) => text.length));
   const columns = Math.max(LEAST_BAR, width - label - 2);
   const step = (end - begin) / columns;
