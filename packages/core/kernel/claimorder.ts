@@ -34,6 +34,13 @@ export function claimGrew(position: i32): void {
   displaced = position;
 }
 
+/** Where a claim stands. */
+export function positionOf(claim: i32): i32 {
+  let at: i32 = 0;
+  while (heap[claimOrder + at] != claim) at++;
+  return at;
+}
+
 function countAt(position: i32): i32 {
   return heap[counts + heap[claimOrder + position]];
 }

@@ -41,7 +41,7 @@ import {
 import { NONE } from './requirement';
 import { compatible, compiled, mayAdmitMore, merge, roomForSets, STRICT } from './requirements';
 import { tolerates } from './taints';
-import { contestedPicks, hasTopology, mayRecover, recordPlacement, topologyRequirements } from './topology';
+import { contestedPicks, forgetRefusal, hasTopology, mayRecover, recordPlacement, topologyRequirements } from './topology';
 import { alternativeFirst, alternativeSets, attachVolumes, beginVolumes, withinVolumeLimits } from './volumes';
 
 /** Requirements of each node: its labels and hostname, narrowed by the pods it took (sticky). */
@@ -130,6 +130,7 @@ function portsConflict(node: i32, ports: i32): bool {
 /** Checks a rung against a node (chapter 02, 11.1). The caller has looked at the consolidateAfter rule and at the pod's volume lookup. */
 export function canAddToNode(node: i32, rung: i32, owns: bool, decision: i32): i32 {
   const at: i32 = rung * RUNG_STRIDE;
+  forgetRefusal();
   if (!fits(node, rung)) return REFUSED_FOR_GOOD;
   if (!tolerates(rungs[at + R_TOLERATIONS], nodes[node * NODE_STRIDE + N_TAINTS])) return REFUSED_FOR_GOOD;
   if (!withinVolumeLimits(node, rungs[at + R_VOLUME_USE]) || portsConflict(node, rungs[at + R_PORTS])) return REFUSED_FOR_GOOD;

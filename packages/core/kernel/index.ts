@@ -26,6 +26,7 @@ import { idiv } from './mem';
 import { openMemos } from './memo';
 import { openTemplates } from './nodeclaimtemplate';
 import { checkHeader, expressionCount, flags, header, keyCount, openProblem, refreshFlags, setCount } from './problem';
+import { openSetRefusals } from './refusals';
 import { openAtoms } from './requirement';
 import { compileSets, openSets } from './requirements';
 import { scheduleRound } from './scheduler';
@@ -59,6 +60,7 @@ export function load(start: i32, bytes: i32): i32 {
   if (exhausted != 0) return ERROR_WORKSPACE;
   openSets(sets);
   openTaints();
+  openSetRefusals(sets);
   if (exhausted != 0 || !compileSets()) return ERROR_WORKSPACE;
   const consistency: i32 = checkConsistency();
   if (consistency != OK) return consistency;

@@ -1,5 +1,5 @@
 // What candidates turned down for good within a round, so that they are not asked again (chapter 02, 18). Switched off with FLAG_NO_MEMO.
-import { exhausted, heap, heapView, take } from './arena';
+import { exhausted, heap, heapView, keep, take } from './arena';
 import { batchSize } from './batch';
 import { hasBit, setBit } from './bits';
 import { nodeClassVersion } from './existingnode';
@@ -21,6 +21,29 @@ let rungWords: i32 = 0;
 let requestWords: i32 = 0;
 /** Per rung: every claim with a smaller id has turned it down for good. */
 let aliveFrom: I32A = viewI(0, 0);
+
+/** Per requirement set the walk in which topology refused it. Counts do not change within a walk over the candidates of one pod. */
+let setWalk: I32A = viewI(0, 0);
+let walk: i32 = 0;
+
+/** Room for the marks of every requirement set. */
+export function openSetRefusals(sets: i32): void {
+  setWalk = heapView(keep(sets), sets);
+}
+
+/** Starts a walk of one rung over nodes or claims. */
+export function beginWalk(): void {
+  walk++;
+}
+
+/** In this walk no candidate with these requirements will do. */
+export function refuseSet(set: i32): void {
+  setWalk[set] = walk;
+}
+
+export function isSetRefused(set: i32): bool {
+  return setWalk[set] == walk;
+}
 
 export function beginRefusals(): void {
   cursor = heapView(take(rungCount), rungCount);

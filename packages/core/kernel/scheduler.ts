@@ -3,7 +3,7 @@
 import { exhausted, heap, heapView, take } from './arena';
 import { batchSize, beginBatch, firstRung, podFlags } from './batch';
 import { anyBit } from './bits';
-import { appendClaim, beginClaimOrder, claimGrew, claimOrder, sortClaims } from './claimorder';
+import { appendClaim, beginClaimOrder, claimGrew, claimOrder, positionOf, sortClaims } from './claimorder';
 import {
   acceptedNodeContested,
   addToNode,
@@ -12,6 +12,7 @@ import {
   nodeClassVersion,
   nodeFirstPod,
   nodeLastPod,
+  nodeSet,
 } from './existingnode';
 import { beginFreshClaims, freshContested, freshSet, tryFresh } from './freshclaim';
 import { anyFits, survivors } from './instancetypefilter';
@@ -24,6 +25,7 @@ import {
   NODE_UNDER_CONSOLIDATE_AFTER,
   POD_EXEMPT,
   POD_OUTSIDE_TOPOLOGY,
+  R_ALTERNATIVES,
   R_FLAGS,
   R_NEXT,
   R_VOLUME_USE,
@@ -66,20 +68,23 @@ import { flags, nodeCount, nodePoolsGiven, nodes, reservationCount, rungCount, r
 import { beginQueue, pop, push } from './queue';
 import {
   beginRefusals,
+  beginWalk,
   firstClaim,
   firstNode,
   isDead,
+  isSetRefused,
   openRefusals,
   passDeadClaims,
   passNode,
   refuseRequests,
   refuseRung,
+  refuseSet,
   revivals,
   revive,
 } from './refusals';
 import { NONE } from './requirement';
 import { mayAdmitMore, WELL_KNOWN } from './requirements';
-import { beginTopology, hasTopology, updateTopology } from './topology';
+import { beginTopology, forgetRefusal, hasTopology, refusedBySet, updateTopology } from './topology';
 import { setHostClaims } from './topologygroup';
 import {
   beginTrace,
@@ -252,9 +257,14 @@ function placeOnNode(pod: i32, rung: i32, owns: bool): bool {
   const remembers: bool = memos && owns;
   const exempt: bool = (flags & FLAG_CONSOLIDATION) == 0 || (podFlags(pod) & POD_EXEMPT) != 0;
   let contiguous: bool = remembers;
+  beginWalk();
   for (let n: i32 = remembers ? firstNode(rung) : 0; n < nodeCount; n++) {
     if (selectedNodes[n] == 0) continue;
     if (!exempt && (nodes[n * NODE_STRIDE + N_FLAGS] & NODE_UNDER_CONSOLIDATE_AFTER) != 0) {
+      contiguous = false;
+      continue;
+    }
+    if (remembers && isSetRefused(nodeSet[n])) {
       contiguous = false;
       continue;
     }
@@ -267,6 +277,7 @@ function placeOnNode(pod: i32, rung: i32, owns: bool): bool {
       linkToNode(pod, n);
       return true;
     }
+    if (remembers && refusedBySet && rungs[rung * RUNG_STRIDE + R_ALTERNATIVES] < 0) refuseSet(nodeSet[n]);
     if (outcome != REFUSED_FOR_GOOD) contiguous = false;
     if (contiguous) passNode(rung, n);
   }
@@ -281,6 +292,7 @@ function linkToNode(pod: i32, node: i32): void {
 }
 
 function tryClaim(claim: i32, rung: i32, owns: bool, remembers: bool): i32 {
+  forgetRefusal();
   if (remembers && !anyFits(claimOptions[claim], totalWith(claimRequests[claim], rung), claimTemplate[claim])) {
     refuseRequests(claim, rung);
     return REFUSED_FOR_GOOD;
@@ -295,23 +307,42 @@ function placeOnClaim(pod: i32, rung: i32, owns: bool): bool {
   const remembers: bool = memos && owns;
   const from: i32 = remembers ? firstClaim(rung) : 0;
   if (from == claimCount) return false;
-  for (let i: i32 = 0; i < claimCount; i++) {
-    const claim: i32 = heap[claimOrder + i];
-    if (claim < from || (remembers && isDead(claim, rung))) continue;
-    const outcome: i32 = tryClaim(claim, rung, owns, remembers);
-    if (exhausted != 0) return false;
-    if (outcome == ACCEPTED) {
-      contestedChoices += acceptedContested;
-      const before: i32 = claimSet[claim];
-      addToClaim(claim, rung, owns, acceptedSet, survivors);
-      if (mayAdmitMore(before, claimSet[claim], WELL_KNOWN)) revive(claim);
-      linkToClaim(pod, claim);
-      claimGrew(i);
+  beginWalk();
+  if (remembers && from + 1 == claimCount) {
+    // One claim alone needs no order.
+    if (!isDead(from, rung) && placeOn(from, pod, rung, owns, true)) {
+      claimGrew(positionOf(from));
       return true;
+    }
+  } else {
+    for (let i: i32 = 0; i < claimCount; i++) {
+      const claim: i32 = heap[claimOrder + i];
+      if (claim < from || (remembers && (isDead(claim, rung) || isSetRefused(claimSet[claim])))) continue;
+      if (placeOn(claim, pod, rung, owns, remembers)) {
+        claimGrew(i);
+        return true;
+      }
+      if (exhausted != 0) return false;
     }
   }
   if (remembers) passDeadClaims(rung);
   return false;
+}
+
+/** Puts the pod on an open claim if it accepts. */
+function placeOn(claim: i32, pod: i32, rung: i32, owns: bool, remembers: bool): bool {
+  const outcome: i32 = tryClaim(claim, rung, owns, remembers);
+  if (exhausted != 0) return false;
+  if (outcome != ACCEPTED) {
+    if (remembers && refusedBySet && rungs[rung * RUNG_STRIDE + R_ALTERNATIVES] < 0) refuseSet(claimSet[claim]);
+    return false;
+  }
+  contestedChoices += acceptedContested;
+  const before: i32 = claimSet[claim];
+  addToClaim(claim, rung, owns, acceptedSet, survivors);
+  if (mayAdmitMore(before, claimSet[claim], WELL_KNOWN)) revive(claim);
+  linkToClaim(pod, claim);
+  return true;
 }
 
 function linkToClaim(pod: i32, claim: i32): void {

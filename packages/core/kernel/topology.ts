@@ -80,6 +80,8 @@ export const REFUSED: i32 = -1;
 export let refusingVariant: i32 = 0;
 /** Whether a refusal of the last candidate may turn into acceptance as counts grow (chapter 02, 18). */
 export let mayRecover: bool = false;
+/** Whether the last refusal followed from the candidate's requirements alone: any other candidate with the same set is refused alike. */
+export let refusedBySet: bool = false;
 /** Ties met while the last candidate was checked. */
 export let contestedPicks: i32 = 0;
 /** Counts every placement that moved a count. */
@@ -204,6 +206,11 @@ function countForward(variant: i32): void {
   }
 }
 
+/** Before a candidate is checked: no refusal is known. */
+export function forgetRefusal(): void {
+  refusedBySet = false;
+}
+
 /** Whether a pod on this rung is subject to any group. */
 export function hasTopology(rung: i32, owns: bool): bool {
   if (owns && rungGroupStart[rung] < rungGroupStart[rung + 1]) return true;
@@ -226,6 +233,7 @@ function apply(identity: i32, labels: i32, strict: i32, set: i32, host: i32, dec
   contestedPicks += contested;
   if (pick < 0) {
     refusingVariant = variant;
+    refusedBySet = true;
     return false;
   }
   addAtom(key, pick);
@@ -251,7 +259,10 @@ export function topologyRequirements(rung: i32, owns: bool, set: i32, host: i32,
     if (!apply(heap[link], labels, strict, set, host, decision)) return REFUSED;
   }
   const narrowed: i32 = internSet();
-  return narrowed == set ? set : merge(set, narrowed, mode);
+  if (narrowed == set) return set;
+  const merged: i32 = merge(set, narrowed, mode);
+  refusedBySet = merged < 0;
+  return merged;
 }
 
 function countPlacement(identity: i32, set: i32, host: i32, blocks: bool): void {
