@@ -96,3 +96,11 @@ describe('validateInput', () => {
     expect(validateInput({ ...valid(), pods: new Array(MAX_ISSUES * 2).fill(null) })).toHaveLength(MAX_ISSUES);
   });
 });
+
+it('matchLabelKeys need a selector that they can be added to', () => {
+  const spread = { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', matchLabelKeys: ['app'] };
+  const withSpread = (constraint: object) =>
+    validateInput({ nodePools: [], pods: [{ metadata: { name: 'p' }, spec: { topologySpreadConstraints: [constraint] } }] });
+  expect(withSpread(spread).map(({ path }) => path)).toEqual(['pods[0].spec.topologySpreadConstraints[0].matchLabelKeys']);
+  expect(withSpread({ ...spread, labelSelector: {} })).toEqual([]);
+});

@@ -107,6 +107,10 @@ export const spreadConstraint: fc.Arbitrary<TopologySpreadConstraint> = record<T
   nodeAffinityPolicy: sometimes(20, fc.constantFrom('Honor', 'Ignore')),
   nodeTaintsPolicy: sometimes(20, fc.constantFrom('Honor', 'Ignore')),
   matchLabelKeys: sometimes(8, fc.constant(['app'])),
+}).map((constraint) => {
+  // Without a selector there is nothing to add the keys to, and the API server forbids them.
+  const { matchLabelKeys: _, ...rest } = constraint;
+  return constraint.labelSelector ? constraint : rest;
 });
 
 export const podAffinityTerm: fc.Arbitrary<PodAffinityTerm> = record<PodAffinityTerm>({

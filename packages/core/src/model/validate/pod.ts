@@ -90,16 +90,23 @@ const podAffinity = object<PodAffinity>({
   ),
 });
 
-const spreadConstraint = object<TopologySpreadConstraint>({
-  maxSkew: required(integer(1, INT32_MAX)),
-  topologyKey: required(name),
-  whenUnsatisfiable: required(oneOf('DoNotSchedule', 'ScheduleAnyway')),
-  labelSelector: selector,
-  minDomains: integer(1, INT32_MAX),
-  nodeAffinityPolicy: oneOf('Honor', 'Ignore'),
-  nodeTaintsPolicy: oneOf('Honor', 'Ignore'),
-  matchLabelKeys: texts(Limit.requirements),
-});
+const spreadConstraint = object<TopologySpreadConstraint>(
+  {
+    maxSkew: required(integer(1, INT32_MAX)),
+    topologyKey: required(name),
+    whenUnsatisfiable: required(oneOf('DoNotSchedule', 'ScheduleAnyway')),
+    labelSelector: selector,
+    minDomains: integer(1, INT32_MAX),
+    nodeAffinityPolicy: oneOf('Honor', 'Ignore'),
+    nodeTaintsPolicy: oneOf('Honor', 'Ignore'),
+    matchLabelKeys: texts(Limit.requirements),
+  },
+  ({ matchLabelKeys, labelSelector }, path, report) => {
+    // Nothing to add them to: the API server forbids it (chapter 03, 4).
+    if (matchLabelKeys?.length && !labelSelector)
+      report.add(`${path}.matchLabelKeys`, 'no-selector', 'must be empty where there is no labelSelector', matchLabelKeys);
+  },
+);
 
 export const podSpec: Check = once(
   object<PodSpec>({
