@@ -186,12 +186,25 @@ export function unique<T>(
   keyOf: (entry: T) => string | undefined,
   report: Report,
 ): void {
+  if (entries === undefined || areDistinct(entries, keyOf)) return;
   const first = new Map<string, number>();
-  for (const [index, entry] of (entries ?? []).entries()) {
+  for (const [index, entry] of entries.entries()) {
     const key = keyOf(entry);
     if (key === undefined) continue;
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, index);
     else report.add(`${path}[${index}].${field}`, 'duplicate', `must be unique, but ${path}[${earlier}] has the same`, key);
   }
+}
+
+/** The first look: nearly every input has distinct keys. */
+function areDistinct<T>(entries: readonly T[], keyOf: (entry: T) => string | undefined): boolean {
+  const seen = new Set<string>();
+  for (let index = 0; index < entries.length; index++) {
+    const key = keyOf(entries[index]!);
+    if (key === undefined) continue;
+    const before = seen.size;
+    if (seen.add(key).size === before) return false;
+  }
+  return true;
 }
