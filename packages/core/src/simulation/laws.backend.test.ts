@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
-import { createJs } from '../../packages/core/src/runtime/js.js';
-import { createWasmSync } from '../../packages/core/src/runtime/load.js';
-import { leastReady, type SimulationResult } from '../../packages/core/src/simulation/result.js';
-import { simulateCluster } from '../../packages/core/src/simulation/simulate.js';
-import { CONSOLIDATABLE, cluster, instanceType, NOW, type NodeRow, nodePool, pod } from '../../packages/core/test/disruption/cluster.js';
-import { simpleProvider } from '../../packages/core/test/simulation/provider.js';
+import { CONSOLIDATABLE, cluster, instanceType, NOW, type NodeRow, nodePool, pod } from '../../test/disruption/cluster.js';
+import { simpleProvider } from '../../test/simulation/provider.js';
+import { createJs } from '../runtime/js.js';
+import { createWasmSync } from '../runtime/load.js';
+import { leastReady, type SimulationResult } from './result.js';
+import { simulateCluster } from './simulate.js';
 
 const backend = inject('backend') === 'js' ? createJs() : createWasmSync();
 const START = Date.parse(NOW);
