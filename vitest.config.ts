@@ -27,6 +27,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['kerf-source', 'node', 'development|production'] } },
   test: {
     globalSetup: ['packages/core/build/fresh.mjs'],
+    setupFiles: ['test/support/seed.ts'],
     projects: [
       onBackend('js'),
       onBackend('wasm'),

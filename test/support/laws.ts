@@ -5,18 +5,12 @@ import { Session } from '../../packages/core/src/runtime/solve.js';
 import { prepareRound, type Round, type ScheduleOptions } from '../../packages/core/src/schedule.js';
 import { minimise } from '../differential/minimise.js';
 import type { Scenario } from './document.js';
+import { seedOfRun } from './seed.js';
+
+export { seedOfRun };
 
 /** What a law has against an input, or nothing where it holds. */
 export type Law = (input: SchedulingInput) => string | undefined;
-
-const SEED = 20260101;
-
-/** `KERF_SEED` names another seed, or `fresh` one. */
-export function seedOfRun(): number {
-  const given = process.env.KERF_SEED;
-  if (given === undefined || given === '') return SEED;
-  return given === 'fresh' ? Date.now() % 1_000_000_000 : Number(given);
-}
 
 /** How many inputs a law is tried on: `few` in the plain test run, `many` where `KERF_HEAVY` is set. */
 export function runs(few: number, many: number): number {
