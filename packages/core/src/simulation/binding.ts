@@ -1,31 +1,66 @@
+import type { SchedulingInput } from '../model/input.js';
 import type { NodePool } from '../model/nodepool.js';
+import type { Pod, PodSpec } from '../model/pod.js';
+import { fitsResources, podRequests, type Resources, readResources, subtractFrom } from '../model/resources.js';
+import { untoleratedTaints } from '../model/taint.js';
 import { schedule } from '../schedule.js';
-import { compareText, isProvisionable, podKey } from '../state/podfacts.js';
-import { bindPod } from './pods.js';
+import { compareText, hasRequiredAntiAffinity, isProvisionable, isTerminal, podKey } from '../state/podfacts.js';
+import { bindPod, podsOn } from './pods.js';
 import { triggerPod } from './trigger.js';
-import { clusterView } from './view.js';
 import type { World } from './world.js';
 
 /**
  * What the kube-scheduler does with the pods that wait (chapter 05, 24.3): each goes to the first node, by name, that admits it.
- * The rules of admission are the engine's own, asked without instance types and without NodeClaims: a node that is being deleted then
- * refuses pods by its taint alone, as it does in a cluster.
+ * The rules of admission are the engine's own, asked without instance types and without NodeClaims: a node that is being deleted
+ * then refuses pods by its taint alone, as it does in a cluster.
  */
 export function bindPods(world: World): void {
   const { state } = world;
   if (state.bound === state.version) return;
   const pending = [...state.pods.values()].filter(isProvisionable);
   if (pending.length === 0) return;
-  const { nodePoolInstanceTypes: _, ...view } = clusterView(world, { marked: false });
-  const plan = schedule(
-    { ...view, instanceTypes: [], nodePools: [NO_NODE_POOL], nodeClaims: [], podDisruptionBudgets: [] },
-    { backend: world.backend, reasons: false },
-  );
-  for (const { name, pods } of plan.existingNodes)
-    for (const key of [...pods].sort(compareText)) bindPod(world, state.pods.get(key)!, name);
+  const view = bindingView(world, pending);
+  if (view.nodes!.length > 0) {
+    const plan = schedule(view, { backend: world.backend, reasons: false });
+    for (const { name, pods } of plan.existingNodes)
+      for (const key of [...pods].sort(compareText)) bindPod(world, state.pods.get(key)!, name);
+  }
   state.bound = state.version;
   for (const pod of pending) if (isProvisionable(state.pods.get(podKey(pod))!)) triggerPod(world, podKey(pod));
 }
 
 // A round without any NodePool looks at no node either (chapter 02, 3).
 const NO_NODE_POOL: NodePool = { metadata: { name: 'none' }, spec: { template: { spec: {} } } };
+
+/** The cluster as the pods that wait see it; nodes that are full or tainted for all of them are left out where nothing counts their pods. */
+function bindingView(world: World, pending: readonly Pod[]): SchedulingInput {
+  const { state } = world;
+  const rest = { ...state.fixed, nodePools: [NO_NODE_POOL], now: new Date(state.now).toISOString() };
+  const nodes = [...state.nodes.values()];
+  if (pending.some(countsOthers) || [...state.pods.values()].some(hasRequiredAntiAffinity))
+    return { ...rest, nodes, pods: [...state.pods.values()] };
+  const open = nodes.filter(({ metadata, spec, status }) => {
+    const free = readResources(status?.allocatable);
+    for (const pod of podsOn(world, metadata.name)) if (!isTerminal(pod)) subtractFrom(free, requestsOf(pod.spec));
+    return pending.some(
+      (pod) => untoleratedTaints(spec?.taints, pod.spec.tolerations).length === 0 && fitsResources(requestsOf(pod.spec), free),
+    );
+  });
+  return { ...rest, nodes: open, pods: [...pending, ...open.flatMap(({ metadata }) => podsOn(world, metadata.name))] };
+}
+
+/** Whether it matters to the pod which other pods run where. */
+function countsOthers({ spec }: Pod): boolean {
+  return !!spec.topologySpreadConstraints?.length || !!spec.affinity?.podAffinity || !!spec.affinity?.podAntiAffinity;
+}
+
+const requestsBySpec = new WeakMap<PodSpec, Resources>();
+
+function requestsOf(spec: PodSpec): Resources {
+  let requests = requestsBySpec.get(spec);
+  if (requests === undefined) {
+    requests = podRequests(spec);
+    requestsBySpec.set(spec, requests);
+  }
+  return requests;
+}

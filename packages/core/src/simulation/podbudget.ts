@@ -14,8 +14,16 @@ export interface PodBudgetStatus {
 
 const PERCENTAGE = /^[0-9]{1,9}%$/;
 
-/** Computes the status of a budget from the pods of its namespace. */
-export function podBudgetStatus({ metadata, spec }: PodDisruptionBudget, state: SimulationState): PodBudgetStatus {
+/** The status of a budget, from the pods of its namespace. */
+export function podBudgetStatus(budget: PodDisruptionBudget, state: SimulationState): PodBudgetStatus {
+  const known = state.budgetStatus.get(budget);
+  if (known !== undefined && known.version === state.version) return known.value;
+  const value = computeStatus(budget, state);
+  state.budgetStatus.set(budget, { version: state.version, value });
+  return value;
+}
+
+function computeStatus({ metadata, spec }: PodDisruptionBudget, state: SimulationState): PodBudgetStatus {
   const namespace = metadata.namespace || 'default';
   const selected: Pod[] = [];
   for (const pod of state.pods.values())

@@ -21,9 +21,23 @@ export function addPod(world: World, pod: Pod): void {
   const { state } = world;
   const key = podKey(pod);
   state.pods.set(key, pod);
+  indexByWorkload(world, pod);
   if (pod.spec.nodeName) index(world, pod.spec.nodeName, key);
   else due(world, { class: EventClass.binding, type: 'bind', name: '' });
   touch(world);
+}
+
+/** Remembers which workload a pod belongs to. */
+export function indexByWorkload({ state }: World, pod: Pod): void {
+  const workload = workloadKey(pod);
+  if (workload === undefined) return;
+  const keys = state.podsByWorkload.get(workload);
+  if (keys) keys.add(podKey(pod));
+  else state.podsByWorkload.set(workload, new Set([podKey(pod)]));
+}
+
+function podsOf({ state }: World, workload: string): Pod[] {
+  return [...(state.podsByWorkload.get(workload) ?? [])].map((key) => state.pods.get(key)!);
 }
 
 function index({ state }: World, node: string, key: string): void {
@@ -94,6 +108,7 @@ export function podGone(world: World, key: string, uid: unknown): void {
   if (pod.spec.nodeName) state.podsByNode.get(pod.spec.nodeName)?.delete(key);
   touch(world);
   const workload = workloadKey(pod);
+  if (workload !== undefined) state.podsByWorkload.get(workload)?.delete(key);
   countReady(world, workload);
   if (workload !== undefined) due(world, { class: EventClass.workload, type: 'reconcile', name: workload });
   due(world, { class: EventClass.binding, type: 'bind', name: '' });
@@ -103,8 +118,7 @@ export function podGone(world: World, key: string, uid: unknown): void {
 export function reconcileWorkload(world: World, key: string): void {
   const workload = world.state.workloads.get(key);
   if (workload === undefined) return;
-  const own = [...world.state.pods.values()].filter((pod) => workloadKey(pod) === key);
-  const active = own.filter(isActive);
+  const active = podsOf(world, key).filter(isActive);
   for (const pod of surplusPods(active, Math.max(0, active.length - workload.replicas))) deletePod(world, pod);
   for (let missing = workload.replicas - active.length; missing > 0; missing--) {
     const name = workload.kind === 'StatefulSet' ? nextOrdinal(workload, world) : nextName(workload, world);
@@ -134,7 +148,7 @@ function nextOrdinal({ name, namespace, replicas }: Workload, { state }: World):
 export function countReady(world: World, key: string | undefined): void {
   if (key === undefined || !world.state.workloads.has(key)) return;
   let ready = 0;
-  for (const pod of world.state.pods.values()) if (isActive(pod) && isReady(pod) && workloadKey(pod) === key) ready++;
+  for (const pod of podsOf(world, key)) if (isActive(pod) && isReady(pod)) ready++;
   const series = world.readiness.get(key) ?? [];
   if (series.at(-1)?.ready === ready) return;
   if (series.at(-1)?.time === world.state.now) series.pop();

@@ -10,7 +10,7 @@ import { withHash } from './change.js';
 import { EventClass } from './eventqueue.js';
 import { scheduleExpiry } from './nodeclaim.js';
 import { NODE_POOL_HASH, NODE_POOL_HASH_VERSION } from './nodepoolhash.js';
-import { countReady } from './pods.js';
+import { countReady, indexByWorkload } from './pods.js';
 import type { Provider } from './provider.js';
 import type { ClaimState, NodeHistory, SimulationState } from './state.js';
 import { beginTermination } from './termination.js';
@@ -64,6 +64,8 @@ function readState(normal: SchedulingInput, now: number): SimulationState {
     pods: new Map(),
     podsByNode: new Map(),
     workloads: readWorkloads({ pods }),
+    podsByWorkload: new Map(),
+    budgetStatus: new Map(),
     nominations: new Map(),
     commands: new Map(),
     terminations: new Map(),
@@ -162,6 +164,7 @@ function resumePod(world: World, given: Pod): void {
   const key = podKey(given);
   const pod = isScheduled(given) ? withReadiness(given) : given;
   state.pods.set(key, pod);
+  indexByWorkload(world, pod);
   if (isScheduled(pod)) {
     const keys = state.podsByNode.get(pod.spec.nodeName!) ?? new Set();
     state.podsByNode.set(pod.spec.nodeName!, keys.add(key));

@@ -4,6 +4,7 @@ import type { NodePool } from '../model/nodepool.js';
 import type { Plan, PlannedRequirement } from '../model/plan.js';
 import type { Pod } from '../model/pod.js';
 import type { Latency } from './parameters.js';
+import type { PodBudgetStatus } from './podbudget.js';
 import type { Blockage } from './record.js';
 import type { Workload } from './workload.js';
 
@@ -67,10 +68,14 @@ export interface Batch {
 }
 
 /** The last result of a controller that looks at everything, valid while nothing changes. */
-export interface Remembered<T> {
-  version: number;
+export interface Remembered<T> extends Versioned<T> {
   /** The time from which the clock alone may change the result; milliseconds since 1970. */
   until: number;
+}
+
+/** What was worked out at a version of the state. */
+export interface Versioned<T> {
+  version: number;
   value: T;
 }
 
@@ -124,6 +129,9 @@ export interface SimulationState {
   /** Node name to the keys of its pods. */
   podsByNode: Map<string, Set<string>>;
   workloads: Map<string, Workload>;
+  /** Workload to the keys of its pods. */
+  podsByWorkload: Map<string, Set<string>>;
+  budgetStatus: Map<PodDisruptionBudget, Versioned<PodBudgetStatus>>;
   /** State node id to the end of its nomination. */
   nominations: Map<string, number>;
   commands: Map<string, RunningCommand>;
