@@ -44,6 +44,49 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+describe('kerf scenario disrupt', () => {
+  it.each(['js', 'wasm'])('answers what each method would do, on %s', async (backend) => {
+    const labels = {
+      'karpenter.sh/nodepool': 'default',
+      'karpenter.sh/registered': 'true',
+      'karpenter.sh/initialized': 'true',
+      'karpenter.sh/capacity-type': 'on-demand',
+      'topology.kubernetes.io/zone': 'z1',
+      'node.kubernetes.io/instance-type': 'small',
+    };
+    const amounts = { capacity: TYPE.capacity, allocatable: TYPE.capacity };
+    const conditions = ['Initialized', 'Consolidatable'].map((type) => ({ type, status: 'True' }));
+    const cluster = {
+      instanceTypes: [TYPE],
+      nodePools: [
+        {
+          metadata: { name: 'default' },
+          spec: { template: { spec: {} }, disruption: { consolidateAfter: '0s', budgets: [{ nodes: '1' }] } },
+        },
+      ],
+      nodes: [
+        {
+          metadata: { name: 'n', labels },
+          spec: { providerID: 'id' },
+          status: { ...amounts, conditions: [{ type: 'Ready', status: 'True' }] },
+        },
+      ],
+      nodeClaims: [{ metadata: { name: 'c', labels }, spec: {}, status: { providerID: 'id', nodeName: 'n', ...amounts, conditions } }],
+      pods: [],
+    };
+    const stdin = lines(scenario('a', cluster), '{"name": "b"}');
+    const { status, out } = await kerf(['scenario', 'disrupt', '--backend', backend], { stdin });
+    expect(status).toBe(3);
+    const [answer, failed] = parse(out);
+    expect(answer.methods.map(({ method }: any) => method)).toEqual(['emptiness', 'drift', 'multi', 'single']);
+    expect(answer.methods[0]).toMatchObject({
+      budgets: { default: 1 },
+      commands: [{ decision: 'delete', candidates: ['n'], savings: 0.5 }],
+    });
+    expect(failed).toMatchObject({ name: 'b', error: expect.stringContaining('nodePools') });
+  });
+});
+
 describe('kerf scenario decide', () => {
   it.each(['js', 'wasm'])('answers a scenario on %s', async (backend) => {
     const { status, out } = await kerf(['scenario', 'decide', '--backend', backend], { stdin: lines(scenario('a')) });
