@@ -57,6 +57,7 @@ export function isReady(pod: Pod): boolean {
 
 /** Pods to delete when there are too many: those without a place first, then those not ready, then the last by name. */
 export function surplusPods(pods: readonly Pod[], count: number): Pod[] {
+  if (count === 0) return [];
   const rank = (pod: Pod) => (pod.spec.nodeName ? (isReady(pod) ? 2 : 1) : 0);
   return [...pods].sort((left, right) => rank(left) - rank(right) || (podKey(left) < podKey(right) ? 1 : -1)).slice(0, count);
 }

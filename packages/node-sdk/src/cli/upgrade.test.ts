@@ -162,6 +162,24 @@ describe('kerf upgrade', () => {
     expect(document.workloads).toMatchObject([{ name: 'default/web', replicas: 3, leastReady: 2 }]);
   });
 
+  it('counts the age of an exported cluster to the time of the export', async () => {
+    const nodes = [{ name: 'node-a', pods: ['3'] }];
+    const stdin = clusterExport(nodes, [nodePool()])
+      .replaceAll('2026-01-01T', '2023-05-05T')
+      .replaceAll('"expireAfter":"Never"', '"expireAfter":"720h"');
+    const { out } = await kerf(['upgrade', '-f', '-', '--region', 'us-west-2', ...versions, '-o', 'json'], { stdin });
+    const document = JSON.parse(out);
+    expect(document.start).toBe('2023-05-05T00:00:00.000Z');
+    expect(document.records.some(({ kind }: any) => kind === 'expired')).toBe(false);
+    expect(document.outcome).toBe('done');
+  });
+
+  it('does not take an upgrade for done whose version has no image', async () => {
+    const { status, out } = await kerf([...inflate, '--from', '1.32', '--to', '1.33']);
+    expect(status).toBe(3);
+    expect(out).toContain('blocked, NodePools are not ready any more\n  NodePool default takes no part in provisioning');
+  });
+
   it('writes a picture in which text of the input stays text', async () => {
     const path = join(folder, 'rollout.svg');
     const { status, out } = await kerf([...inflate, ...versions, '-o', 'timeline', '--out', path]);

@@ -9,7 +9,7 @@ import { upgradeLog } from '../upgrade/log.js';
 import { upgradePicture } from '../upgrade/picture.js';
 import { upgradeTable } from '../upgrade/table.js';
 import { timelineText } from '../upgrade/timeline.js';
-import { type Upgrade, upgrade } from '../upgrade/upgrade.js';
+import { isComplete, type Upgrade, upgrade } from '../upgrade/upgrade.js';
 import { gather, gatherScale, gatherSubstitution, readNow } from './arguments.js';
 import { type BackendName, backendOption, createBackend } from './backend.js';
 import { catalogOption, openCatalog } from './catalogsource.js';
@@ -107,7 +107,7 @@ async function runUpgrade(flags: UpgradeFlags, terminal: Terminal): Promise<Exit
   print(outcome.diagnostics, terminal);
   if (flags.out !== undefined) await writePicture(flags.out, outcome);
   await terminal.stdout(textOf(outcome, flags, terminal));
-  return outcome.result.outcome === 'done' ? EXIT.ok : EXIT.incomplete;
+  return isComplete(outcome) ? EXIT.ok : EXIT.incomplete;
 }
 
 async function writePicture(file: string, outcome: Upgrade): Promise<void> {

@@ -26,7 +26,23 @@ export async function readManifests(paths: readonly string[], flags: ReadingFlag
   const manifests = load(sources, flags, 'strict');
   const found = [...diagnostics, ...manifests.diagnostics];
   print(found, terminal);
-  return hasErrors(found) ? undefined : { sources, manifests };
+  if (hasErrors(found)) return undefined;
+  const now = flags.now ?? timeOfExport(manifests.input);
+  return { sources, manifests: now === undefined ? manifests : { ...manifests, input: { ...manifests.input, now } } };
+}
+
+/**
+ * The last time that the objects of a running cluster speak of: about when they were exported. Without it the age of its nodes would be counted to a day
+ * that they know nothing of, and they might all have expired. Undefined where there are no NodeClaims.
+ */
+export function timeOfExport({ nodeClaims = [], nodes = [], pods }: LoadedManifests['input']): string | undefined {
+  if (nodeClaims.length === 0) return undefined;
+  const times = [...nodeClaims, ...nodes, ...pods.filter(({ spec }) => spec.nodeName !== undefined)].flatMap(({ metadata, status }) => [
+    metadata.creationTimestamp,
+    ...(status?.conditions ?? []).map(({ lastTransitionTime }) => lastTransitionTime),
+  ]);
+  const known = times.map((time) => Date.parse(time ?? '')).filter((time) => !Number.isNaN(time));
+  return known.length === 0 ? undefined : new Date(known.reduce((last, time) => Math.max(last, time))).toISOString();
 }
 
 /** The same with edited documents laid over it: of two objects of one name the edited one counts. */

@@ -6,7 +6,7 @@ import type { Upgrade } from './upgrade.js';
 
 /** The roll-out as the document `kind: Upgrade`. Times are RFC 3339. */
 export function upgradeDocument(upgrade: Upgrade): object {
-  const { result, region, currency, from, to, at } = upgrade;
+  const { result, region, currency, from, to, at, unready } = upgrade;
   const { duration, replaced, workloads, extraCost, nodes } = summariseRollout(upgrade);
   return {
     apiVersion: PLAN_API_VERSION,
@@ -14,7 +14,8 @@ export function upgradeDocument(upgrade: Upgrade): object {
     region,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
-    outcome: result.outcome,
+    outcome: unready.length > 0 ? 'blocked' : result.outcome,
+    unready,
     start: timeText(result.start),
     appliedAt: timeText(at),
     end: timeText(result.end),

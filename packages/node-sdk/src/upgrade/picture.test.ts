@@ -21,7 +21,7 @@ test('what an input holds is text in a picture, whatever it is', () => {
     cost: [{ time: start, nodes: 1, perHour: 1 }],
     cluster: { nodePools: [], pods: [] },
   };
-  const svg = upgradePicture({ region: name, currency: 'USD', at: start, result, diagnostics: [] });
+  const svg = upgradePicture({ region: name, currency: 'USD', at: start, result, unready: [], diagnostics: [] });
   expect(svg).not.toMatch(/<img|<script/);
   expect(svg).toContain('&lt;img src=x onerror=alert(1)&gt;');
 });

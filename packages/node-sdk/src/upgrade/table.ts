@@ -21,7 +21,7 @@ export function upgradeTable(upgrade: Upgrade, options: TableOptions): string {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-function headline({ from, to, region, result, currency, at }: Upgrade, summary: RolloutSummary, { style }: TableOptions): string {
+function headline({ from, to, region, result, currency, at, unready }: Upgrade, summary: RolloutSummary, { style }: TableOptions): string {
   const what = from === to ? 'Roll-out of edited manifests' : `Upgrade from ${from} to ${to}`;
   const left = result.drifted.length + result.stuck.length;
   const outcomes = {
@@ -30,8 +30,10 @@ function headline({ from, to, region, result, currency, at }: Upgrade, summary: 
     unfinished: style.bad('not finished within the time given'),
   };
   const { replaced, duration, extraCost } = summary;
+  const outcome = unready.length > 0 ? style.bad('blocked, NodePools are not ready any more') : outcomes[result.outcome];
   return [
-    `${style.bold(`${what} in ${region}:`)} ${outcomes[result.outcome]}`,
+    `${style.bold(`${what} in ${region}:`)} ${outcome}`,
+    ...unready.map(({ nodePool, message }) => `NodePool ${nodePool} ${message}`),
     `applied ${new Date(at).toISOString()}`,
     `${replaced.length} ${replaced.length === 1 ? 'node' : 'nodes'} replaced or removed within ${spanText(duration)}`,
     `extra cost while rolling ${extraCost < 0 ? '-' : ''}${pricePerHour(Math.abs(extraCost))} ${currency}`,

@@ -42,6 +42,8 @@ export interface Upgrade {
   /** When the upgrade was applied; milliseconds since 1970. */
   at: number;
   result: SimulationResult;
+  /** NodePools that are not ready any more after the upgrade, and why: their nodes can be replaced no longer. */
+  unready: { nodePool: string; message: string }[];
   /** Warnings beyond those of loading. */
   diagnostics: Diagnostic[];
 }
@@ -108,6 +110,7 @@ export async function upgrade(manifests: LoadedManifests, options: UpgradeOption
     ...(to === undefined ? {} : { to }),
     at,
     result,
+    unready: unreadyNodePools(planned.diagnostics),
     diagnostics: told.filter((each) => !seen.has(canonicalJson(each)) && seen.add(canonicalJson(each))),
   };
 }
@@ -115,6 +118,17 @@ export async function upgrade(manifests: LoadedManifests, options: UpgradeOption
 /** At once where nothing was under way; otherwise the first whole minute, at least one after the last thing happened. */
 function restOf({ start, end, records }: SimulationResult): number {
   return records.length === 0 ? start : (Math.ceil(end / MINUTE) + 1) * MINUTE;
+}
+
+function unreadyNodePools(diagnostics: readonly Diagnostic[]): Upgrade['unready'] {
+  return diagnostics.flatMap(({ code, object, message }) =>
+    code === 'unsupported-alias' && object?.name !== undefined ? [{ nodePool: object.name, message }] : [],
+  );
+}
+
+/** Whether the roll-out came to the end that was asked for. */
+export function isComplete({ result, unready }: Upgrade): boolean {
+  return result.outcome === 'done' && unready.length === 0;
 }
 
 type Input = LoadedManifests['input'];
