@@ -99,12 +99,14 @@ export function launchNodeClaim(world: World, name: string): void {
   const instanceTypes = claim.request.instanceTypes.flatMap((type) => known.get(type) ?? []);
   const instance = provider.launch({ nodePool, requirements, requests, instanceTypes });
   if (instance === undefined) {
+    state.counters.failedLaunches++;
     state.claims.delete(name);
     touch(world);
     historyOf(world, name).deleted = state.now;
     tell(world, 'nodeclaim.lifecycle', 'launch-failed', { nodeClaim: name, nodePool, reason: 'InsufficientCapacity' });
     return;
   }
+  state.counters.failedLaunches = 0;
   const { zone, instanceType, capacityType, price, labels, capacity, allocatable, annotations, imageID, version } = instance;
   const { metadata, spec } = claim.nodeClaim;
   const providerID = naming.instance(name, zone, claim.ordinal);

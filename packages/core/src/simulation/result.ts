@@ -1,4 +1,5 @@
 import type { SchedulingInput } from '../model/input.js';
+import { parseDuration } from '../model/time.js';
 import { compareText } from '../state/podfacts.js';
 import type { Blockage, SimulationRecord, StuckDrain, WaitingPod } from './record.js';
 import type { NodeHistory, ReadyPods } from './state.js';
@@ -23,8 +24,8 @@ export interface SimulationResult {
   workloads: WorkloadHistory[];
   /** What held drifted nodes, in the order in which it began. */
   blockages: Blockage[];
-  /** The nodes that are drifted at the end, by name. */
-  drifted: { nodeClaim: string; node: string; reason: string }[];
+  /** The nodes that are drifted at the end, by name, and when they expire. */
+  drifted: { nodeClaim: string; node: string; reason: string; expires?: number }[];
   /** The nodes that cannot be drained at the end, by name. */
   stuck: StuckDrain[];
   /** The pods without a place at the end, by namespace and name. */
@@ -54,7 +55,7 @@ export function summarise(world: World, { start, complete }: { start: number; co
   const drifted: SimulationResult['drifted'] = [];
   const stuck: StuckDrain[] = [];
   let underWay = state.commands.size > 0;
-  for (const [nodeClaim, { nodeClaim: object }] of state.claims) {
+  for (const [nodeClaim, { nodeClaim: object, created }] of state.claims) {
     const node = object.status?.nodeName ?? nodeClaim;
     const termination = state.terminations.get(nodeClaim);
     if (termination !== undefined) {
@@ -63,7 +64,8 @@ export function summarise(world: World, { start, complete }: { start: number; co
       else underWay = true;
     } else if (hasCondition(object, 'Drifted')) {
       const reason = object.status?.conditions?.find(({ type }) => type === 'Drifted')?.reason ?? '';
-      drifted.push({ nodeClaim, node, reason });
+      const lifetime = parseDuration(object.spec.expireAfter);
+      drifted.push({ nodeClaim, node, reason, ...(lifetime === undefined ? {} : { expires: created + lifetime }) });
     }
   }
   const { instanceTypes: _, nodePoolInstanceTypes: __, ...cluster } = clusterView(world, { marked: false });

@@ -43,6 +43,8 @@ export interface SimulationOptions {
 const DAY = 24 * 60 * 60_000;
 const MAX_EVALUATIONS = 5000;
 const MAX_EVENTS = 5_000_000;
+/** After so many launches in a row without capacity the next would find none either. */
+const MAX_FAILED_LAUNCHES = 50;
 /** Without any change for so long, and with nothing due, nothing will happen any more: every back-off has come round. */
 const REST = 60_000;
 
@@ -75,13 +77,15 @@ export function simulateCluster(
   queue.push({ time: start + parameters.firstPassMs, class: EventClass.disruption, type: 'pass', name: '', idle: true });
   const limit = options.maxEvaluations ?? MAX_EVALUATIONS;
   let events = 0;
+  let complete = true;
   for (let event = queue.pop(); event !== undefined; event = queue.pop()) {
     state.now = event.time;
     handle(world, event);
-    if (state.counters.evaluations > limit || ++events > MAX_EVENTS) break;
+    complete = state.counters.evaluations <= limit && ++events <= MAX_EVENTS && state.counters.failedLaunches <= MAX_FAILED_LAUNCHES;
+    if (!complete) break;
     if (event.type === 'pass' && isAtRest(world)) break;
   }
-  return summarise(world, { start, complete: state.counters.evaluations <= limit && events <= MAX_EVENTS });
+  return summarise(world, { start, complete });
 }
 
 /** Whether nothing but repetition lies ahead. */

@@ -75,7 +75,7 @@ function readState(normal: SchedulingInput, now: number): SimulationState {
     blocked: new Map(),
     blockingBudgets: new Set(),
     waiting: new Map(),
-    counters: { nodeClaims: 0, commands: 0, evaluations: 0, ofNodePool: new Map(), ofController: new Map() },
+    counters: { nodeClaims: 0, commands: 0, evaluations: 0, failedLaunches: 0, ofNodePool: new Map(), ofController: new Map() },
   };
 }
 

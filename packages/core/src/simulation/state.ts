@@ -155,6 +155,8 @@ export interface SimulationState {
     nodeClaims: number;
     commands: number;
     evaluations: number;
+    /** Launches that found no capacity since the last that did. */
+    failedLaunches: number;
     ofNodePool: Map<string, number>;
     ofController: Map<string, number>;
   };

@@ -151,7 +151,8 @@ describe('variants of A (chapter 05, 24.6)', () => {
     expect(result.outcome).toBe('blocked');
     expect(lines(result)).toEqual([`07:34:23.935 disruption-blocked default-xqjhj ${OLD}`]);
     expect(result.blockages[0]!.refusal).toMatchObject({ code: 'pod-disruption-budget', podDisruptionBudgets: ['default/inflate-pdb'] });
-    expect(result.drifted).toEqual([{ nodeClaim: 'default-xqjhj', node: OLD, reason: 'AMIDrift' }]);
+    const expires = Date.parse('2024-02-24T07:20:01.668Z');
+    expect(result.drifted).toEqual([{ nodeClaim: 'default-xqjhj', node: OLD, reason: 'AMIDrift', expires }]);
     expect(least(result)).toBe(3);
   });
 
@@ -279,6 +280,12 @@ describe('variants of A (chapter 05, 24.6)', () => {
     expect(times(result, 'disrupting')).toEqual(['07:34:23.935', '07:34:26.003']);
     expect(times(result, 'deleted-nodeclaim')).toEqual(['07:35:15.003']);
     expect(result.cluster.nodeClaims).toHaveLength(1);
+  });
+
+  test('launches that always fail come to an end', () => {
+    const result = run({}, [], { provider: simpleProvider([R6GD], 'v1.27', { capacity: false }) });
+    expect(result.outcome).toBe('unfinished');
+    expect(times(result, 'launch-failed')).toHaveLength(51);
   });
 
   test('a replacement that never initializes', () => {

@@ -96,7 +96,7 @@ describe('kerf upgrade', () => {
     const { status, out } = await kerf([...inflate, ...versions, '--changes', changes]);
     expect(status).toBe(3);
     expect(out).toContain('blocked, 1 node stays behind\n');
-    expect(out).toMatch(/PodDisruptionBudget default\/inflate-pdb .* \+0s +to the end\n/);
+    expect(out).toMatch(/PodDisruptionBudget default\/inflate-pdb .* \+0s +to the end +\+29d 23h\n/);
   });
 
   it('rolls edited NodePools, by what is hashed and by requirements', async () => {

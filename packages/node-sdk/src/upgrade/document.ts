@@ -40,7 +40,7 @@ export function upgradeDocument(upgrade: Upgrade): object {
       ...refusal,
       message: describeRefusal(refusal),
     })),
-    drifted: result.drifted,
+    drifted: result.drifted.map(({ expires, ...rest }) => ({ ...rest, ...(expires === undefined ? {} : { expires: timeText(expires) }) })),
     stuck: result.stuck.map(({ from: since, ...rest }) => ({ ...rest, from: timeText(since) })),
     waiting: result.waiting,
     records: result.records.map(({ time, ...rest }) => ({ time: timeText(time), ...rest })),

@@ -79,6 +79,9 @@ function workloads({ workloads: list }: RolloutSummary, options: TableOptions): 
 }
 
 function blocked({ result, at }: Upgrade, options: TableOptions): string {
+  const expiryOf = new Map(
+    result.drifted.flatMap(({ node, expires }) => (expires === undefined ? [] : [[node, sinceText(expires, at)] as const])),
+  );
   const rows = result.blockages
     .filter(({ until, from }) => until === undefined || until > from)
     .map(({ node, refusal, from, until }): Cell[] => [
@@ -86,10 +89,17 @@ function blocked({ result, at }: Upgrade, options: TableOptions): string {
       words(describeRefusal(refusal)),
       sinceText(from, at),
       until === undefined ? 'to the end' : sinceText(until, at),
+      expiryOf.get(node) ?? '',
     ]);
   return section(
     'WHAT BLOCKED',
-    [{ title: 'NODE' }, { title: 'WHY' }, { title: 'FROM', align: 'right' }, { title: 'UNTIL', align: 'right' }],
+    [
+      { title: 'NODE' },
+      { title: 'WHY' },
+      { title: 'FROM', align: 'right' },
+      { title: 'UNTIL', align: 'right' },
+      { title: 'EXPIRES', align: 'right' },
+    ],
     rows,
     options,
   );
