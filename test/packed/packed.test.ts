@@ -57,7 +57,7 @@ const FILES: Record<PackageName, string[]> = {
   ],
 };
 
-describe.skipIf(!built)('packed packages', { timeout: 120_000 }, () => {
+describe.skipIf(!built)('packed packages (need a build)', { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'kerf-packed-'));
   const project = join(folder, 'project');
   let tarballs: Record<PackageName, string>;

@@ -12,7 +12,7 @@ const kerf = (args: string[], input = '') => spawnSync(process.execPath, [CLI, .
 
 // The build comes before the tests in npm test; on its own Vitest runs without one.
 if (!existsSync(CLI)) console.warn('the built command line: skipped, nothing is built; npm test builds first');
-describe.skipIf(!existsSync(CLI))('the built command line', () => {
+describe.skipIf(!existsSync(CLI))('the built command line (needs a build)', () => {
   it('has a version', () => {
     expect(kerf(['--version']).stdout).toBe(`${VERSION}\n`);
   });
