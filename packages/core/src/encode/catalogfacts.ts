@@ -193,9 +193,13 @@ function typeAmounts({ capacity: stated, overhead }: InstanceType): { capacity: 
   return { capacity, allocatable };
 }
 
+// Lengths come first: keys and values may hold any text, and no value is not the empty value.
 function requirementsText(requirements: readonly NodeSelectorRequirement[]): string {
   let text = '';
-  for (const { key, operator, values } of requirements) text += `${key} ${operator} ${values?.join(',') ?? ''}\n`;
+  for (const { key, operator, values = [] } of requirements) {
+    text += `${key.length} ${key} ${operator} ${values.length}`;
+    for (const value of values) text += ` ${value.length} ${value}`;
+  }
   return text;
 }
 

@@ -27,12 +27,13 @@ export class LabelClasses {
   }
 }
 
+// Lengths come first: a label may hold any text, line breaks and equals signs too.
 function labelsText(labels: Record<string, string> | undefined): string {
   if (!labels) return '';
   const keys = Object.keys(labels);
   if (keys.length === 0) return '';
   if (keys.length > 1) keys.sort();
   let text = '';
-  for (const key of keys) text += `${key}=${labels[key]}\n`;
+  for (const key of keys) text += `${key.length} ${key}${labels[key]!.length} ${labels[key]}`;
   return text;
 }

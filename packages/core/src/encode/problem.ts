@@ -144,7 +144,7 @@ function plainRequests({ spec, status }: Pod): Record<string, string | number> |
 function requestText({ spec, status }: Pod): string {
   let text = '';
   for (const { resources, name } of spec.containers ?? []) {
-    if (status?.containerStatuses) text += `${name} `;
+    if (status?.containerStatuses || status?.initContainerStatuses) text += `${name} `;
     text += resources?.requests ? `${listText(resources.requests)};` : ';';
   }
   if (spec.initContainers)
@@ -157,9 +157,10 @@ function requestText({ spec, status }: Pod): string {
   return text;
 }
 
+// A quantity holds no comma; the name of a resource may hold anything, so its length comes first.
 function listText(list: Record<string, string | number>): string {
   let text = '';
-  for (const name in list) text += `${name}=${list[name]},`;
+  for (const name in list) text += `${name.length} ${name}${list[name]},`;
   return text;
 }
 

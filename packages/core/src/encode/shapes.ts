@@ -233,18 +233,17 @@ function isPlain({ spec }: Pod): boolean {
 }
 
 /** What of a pod's spec decides its ladder, as text: equal texts, equal shapes. */
-function placementText({ spec }: Pod): string {
-  const { nodeSelector, affinity, tolerations, topologySpreadConstraints } = spec;
+function placementText(pod: Pod): string {
+  const { nodeSelector, affinity, tolerations, topologySpreadConstraints, containers } = pod.spec;
   let text = '';
   if (nodeSelector) text += `s${JSON.stringify(nodeSelector)}`;
   if (affinity) text += `a${JSON.stringify(affinity)}`;
   if (tolerations) text += `t${JSON.stringify(tolerations)}`;
   if (topologySpreadConstraints) text += `c${JSON.stringify(topologySpreadConstraints)}`;
-  for (const { ports, resources } of spec.containers ?? []) {
+  for (const { ports } of containers ?? []) {
     if (ports) for (const port of ports) if (port.hostPort) text += `p${JSON.stringify([port.hostPort, port.hostIP, port.protocol])}`;
-    if (resources?.claims) text += 'd';
   }
-  if (spec.resourceClaims?.length || spec.initContainers?.some(({ resources }) => resources?.claims?.length)) text += 'd';
+  if (hasResourceClaims(pod)) text += 'd';
   return text;
 }
 
