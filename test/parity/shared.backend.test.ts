@@ -1,0 +1,111 @@
+import type { NodeSelectorRequirement, ResourceList, SchedulingInput } from '@kerf/core';
+import fc from 'fast-check';
+import { expect, inject, test } from 'vitest';
+import { H_BOUND_PODS, H_LABEL_CLASSES, H_PODS, H_REQUEST_CLASSES, H_RUNGS } from '../../packages/core/kernel/layout.js';
+import { classChanges, crowd, reservedCrowd, schedulingInput } from '../../packages/core/test/arbitraries/index.js';
+import { answerOf, backendNamed, encoded, holds, type Law, runs, wordDifference } from '../support/laws.js';
+import { outcomeOf } from '../support/planlaws.js';
+
+// What encoding writes once for many, and what it leaves out, switched off by inputs in which nothing is alike and everything is asked for
+// (docs/benchmarks.md, Optimisations).
+
+const backend = backendNamed(inject('backend'));
+const answered = (input: SchedulingInput) => answerOf(encoded(input).problem.image, backend);
+
+/** The same amounts in a spelling of their own. */
+function respelled(amounts: ResourceList, index: number): ResourceList {
+  const zeros = (count: number) => '0'.repeat(count);
+  const spell = (text: string) =>
+    text.replace(/^(\d+)\.?(\d*)/, (_, whole, part) => `${zeros(index % 20)}${whole}.${part}${zeros(1 + Math.floor(index / 20))}`);
+  return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, spell(String(amount))]));
+}
+
+/** Gives every pod a label that no selector names, so that no two share a label class, a shape or a rung, and spells their requests apart. */
+function apart(input: SchedulingInput): SchedulingInput {
+  const pods = input.pods.map(({ metadata, spec }, index) => {
+    const containers = spec.containers!.map(({ resources, ...container }) => ({
+      ...container,
+      resources: { ...resources, requests: respelled(resources?.requests ?? {}, index) },
+    }));
+    return {
+      metadata: { ...metadata, labels: { ...metadata.labels, 'example.com/apart': String(index) } },
+      spec: { ...spec, containers },
+    };
+  });
+  return { ...input, pods };
+}
+
+const alikeOrApart: Law = (input) => wordDifference(answered(input), answered(apart(input)));
+
+test('pods that are spelled apart are encoded apart', () => {
+  const sizes = (input: SchedulingInput) => {
+    const { image } = encoded(input).problem;
+    const header = new Int32Array(image.buffer, image.byteOffset, 64);
+    return [H_PODS, H_BOUND_PODS, H_LABEL_CLASSES, H_RUNGS, H_REQUEST_CLASSES].map((word) => header[word]!);
+  };
+  const [input] = fc.sample(crowd(), { numRuns: 1, seed: 568 });
+  const [pods, bound, classes, rungs, requests] = sizes(apart(input!));
+  expect(pods).toBeGreaterThan(40);
+  expect(classes).toBe(pods! + bound!);
+  expect(rungs).toBeGreaterThanOrEqual(pods!);
+  expect(requests).toBeGreaterThan(40);
+  expect(Math.max(...sizes(input!).slice(2))).toBeLessThan(30);
+});
+
+test('pods encoded as one have the answer of pods encoded apart', { timeout: 600_000 }, () =>
+  holds(alikeOrApart, schedulingInput(), runs(200, 2500)),
+);
+
+test('so has a crowd', { timeout: 600_000 }, () => holds(alikeOrApart, crowd(), runs(80, 800)));
+
+test('so have pods that change what a candidate admits', { timeout: 600_000 }, () => holds(alikeOrApart, classChanges(), runs(120, 1500)));
+
+test('so have pods in line for reservations', { timeout: 600_000 }, () => holds(alikeOrApart, reservedCrowd(), runs(60, 600)));
+
+const OWN = 'example.com/own';
+const HOSTNAME = 'kubernetes.io/hostname';
+
+/** The same problem with labels that nobody asks for on types, nodes and NodeClaims. */
+function labelled(input: SchedulingInput): SchedulingInput {
+  const own = <T extends { metadata: { labels?: Record<string, string> } }>(objects: readonly T[] = []): T[] =>
+    objects.map((object, index) => ({
+      ...object,
+      metadata: { ...object.metadata, labels: { ...object.metadata.labels, [OWN]: String(index) } },
+    }));
+  return {
+    ...input,
+    instanceTypes: input.instanceTypes!.map((type) => ({
+      ...type,
+      requirements: [...type.requirements, { key: OWN, operator: 'In', values: [type.name] }],
+    })),
+    nodes: own(input.nodes),
+    nodeClaims: own(input.nodeClaims),
+  };
+}
+
+test('labels that nobody asks for are left out of the image', { timeout: 600_000 }, () => {
+  const law: Law = (input) => {
+    const [bare, more] = [input, labelled(input)].map((each) => encoded(each).problem.image);
+    return Buffer.compare(bare!, more!) === 0 ? undefined : `${bare!.length} bytes against ${more!.length}`;
+  };
+  return holds(law, schedulingInput(), runs(80, 800));
+});
+
+/** The same problem with a type that cannot be launched, whose offerings speak of every key of types and nodes: so all of them are encoded. */
+function asking(input: SchedulingInput): SchedulingInput {
+  const labels = [...(input.nodes ?? []), ...(input.nodeClaims ?? [])].flatMap(({ metadata }) => Object.keys(metadata.labels ?? {}));
+  const keys = new Set([...labels, ...input.instanceTypes!.flatMap(({ requirements }) => requirements.map(({ key }) => key))]);
+  keys.delete(HOSTNAME);
+  const requirements = [...keys].map((key): NodeSelectorRequirement => ({ key, operator: 'Exists' }));
+  const type = { name: 'zzz-asks', requirements: [], offerings: [{ requirements, price: 0, available: false }], capacity: { pods: '0' } };
+  return { ...input, instanceTypes: [...input.instanceTypes!, type] };
+}
+
+test('labels that are asked for in vain change no decision', { timeout: 600_000 }, () => {
+  const law: Law = (input) => {
+    const given = labelled(input);
+    const [left, kept] = [given, asking(given)].map((each) => JSON.stringify(outcomeOf(each, backend)));
+    return left === kept ? undefined : `${left} against ${kept}`;
+  };
+  return holds(law, schedulingInput(), runs(100, 1000));
+});
