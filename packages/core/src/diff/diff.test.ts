@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SchedulingInput } from '../model/input.js';
 import { schedule } from '../schedule.js';
-import { diff, isUnchanged } from './index.js';
+import { diff, isUnchanged, type NodeBeforeChange } from './index.js';
 
 const offering = (zone: string, price: number) => ({
   requirements: [
@@ -46,6 +46,7 @@ describe('diff', () => {
     expect(change.nodes.removed).toEqual([{ ...place('small'), count: 1, pricePerHour: 0.1 }]);
     expect(change.pods.moved).toEqual([{ pod: 'default/a', before: place('small'), after: place('large') }]);
     expect(change.drift).toEqual([{ nodePool: 'default', reason: 'RequirementsDrifted', nodes: [], planned: 1 }]);
+    expect(change.driftCounts).toEqual([{ reason: 'RequirementsDrifted', nodes: 0, planned: 1 }]);
     expect(change.cost.differencePerHour).toBeCloseTo(0.3);
     expect(change.cost.differencePerMonth).toBeCloseTo(219);
     expect(isUnchanged(change)).toBe(false);
@@ -79,9 +80,38 @@ describe('diff', () => {
       { nodePool: 'default', reason: 'NodePoolDrifted', nodes: ['odd', 'one', 'two'], planned: 0 },
     ]);
     expect(drift([])).toEqual([{ nodePool: 'default', reason: 'NodePoolDeleted', nodes: ['odd', 'one', 'two'], planned: 0 }]);
-    const providerDrift = ({ metadata }: any) => (metadata.name === 'one' ? 'AMIDrift' : undefined);
+    const providerDrift = ({ nodeClaim }: NodeBeforeChange) => (nodeClaim?.metadata.name === 'one' ? 'AMIDrift' : undefined);
     expect(drift(before.input.nodePools, { providerDrift })).toEqual([
       { nodePool: 'default', reason: 'AMIDrift', nodes: ['one'], planned: 0 },
     ]);
+    // What the NodePool itself asks comes before the provider (chapter 05, 10).
+    expect(drift(allowing('large'), { providerDrift: () => 'AMIDrift' })).toEqual([
+      { nodePool: 'default', reason: 'AMIDrift', nodes: ['two'], planned: 0 },
+      { nodePool: 'default', reason: 'RequirementsDrifted', nodes: ['one'], planned: 0 },
+    ]);
+    const fewer = { ...planned({ ...cluster, nodePools: before.input.nodePools }).input, instanceTypes: [type('small', '2', 0.1)] };
+    expect(diff(before, { input: fewer, plan: schedule(fewer) }).drift).toEqual([
+      { nodePool: 'default', reason: 'InstanceTypeNotFound', nodes: ['two'], planned: 0 },
+    ]);
+  });
+
+  it('asks the provider about planned nodes as well', () => {
+    const asked: NodeBeforeChange[] = [];
+    const providerDrift = (node: NodeBeforeChange) => {
+      asked.push(node);
+      return 'NodeClassDrift';
+    };
+    expect(diff(planned({}), planned({}), { providerDrift }).drift).toEqual([
+      { nodePool: 'default', reason: 'NodeClassDrift', nodes: [], planned: 1 },
+    ]);
+    expect(asked).toMatchObject([{ labels: { 'node.kubernetes.io/instance-type': 'small' }, nodePool: { metadata: { name: 'default' } } }]);
+  });
+
+  it('does not take a NodePool that is not ready for deleted', () => {
+    const none = planned({ nodePools: [] });
+    expect(diff(planned({}), none).drift).toMatchObject([{ reason: 'NodePoolDeleted', planned: 1 }]);
+    expect(diff(planned({}), { ...none, unready: new Map([['default', undefined]]) }).drift).toEqual([]);
+    const unready = new Map([['default', nodePool({ expireAfter: '1h' })]]);
+    expect(diff(planned({}), { ...none, unready }).drift).toMatchObject([{ reason: 'NodePoolDrifted', planned: 1 }]);
   });
 });

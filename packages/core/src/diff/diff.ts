@@ -1,12 +1,18 @@
 import type { SchedulingInput } from '../model/input.js';
+import type { NodePool } from '../model/nodepool.js';
 import type { Plan, Reason } from '../model/plan.js';
 import { compareText } from '../state/podfacts.js';
-import { type DriftedNodes, driftedNodes, type ProviderDrift } from './drift.js';
+import { countByReason, type DriftCount, type DriftedNodes, driftedNodes, type ProviderDrift } from './drift.js';
 
 /** An input and the plan made of it. */
 export interface PlannedInput {
   input: SchedulingInput;
   plan: Plan;
+  /**
+   * NodePools that are there but take no part in provisioning, by name; undefined where only the name is known, and then nothing is decided about the drift of their
+   * nodes. Default: there are none.
+   */
+  unready?: ReadonlyMap<string, NodePool | undefined>;
 }
 
 /** Nodes that are alike: of one NodePool, launched as one type at one place. */
@@ -36,6 +42,8 @@ export interface PlanDiff {
     removed: string[];
   };
   drift: DriftedNodes[];
+  /** How many nodes drift for each reason, by reason. */
+  driftCounts: DriftCount[];
   cost: { beforePerHour: number; afterPerHour: number; differencePerHour: number; differencePerMonth: number };
 }
 
@@ -59,6 +67,7 @@ export function diff(before: PlannedInput, after: PlannedInput, options: DiffOpt
     return from === undefined || JSON.stringify(from) === JSON.stringify(to) ? [] : [{ pod, before: from, after: to }];
   });
   const difference = changed.costPerHour - old.costPerHour;
+  const drift = driftedNodes(before, after, options.providerDrift ?? (() => undefined));
   return {
     nodes: nodeGroups(old, changed),
     pods: {
@@ -68,7 +77,8 @@ export function diff(before: PlannedInput, after: PlannedInput, options: DiffOpt
       added: [...knownAfter].filter((pod) => !known.has(pod)).sort(compareText),
       removed: [...known].filter((pod) => !knownAfter.has(pod)).sort(compareText),
     },
-    drift: driftedNodes(before, after, options.providerDrift ?? (() => undefined)),
+    drift,
+    driftCounts: countByReason(drift),
     cost: {
       beforePerHour: old.costPerHour,
       afterPerHour: changed.costPerHour,

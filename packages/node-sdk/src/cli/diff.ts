@@ -1,16 +1,20 @@
 import { diff, isUnchanged } from '@kerf/core';
 import { Command, Option } from 'commander';
+import { type NodeClassSide, nodeClassChange } from '../diff/nodeclasschange.js';
 import { diffDocument, diffTable } from '../report/difftable.js';
 import { Reasons } from '../report/reason.js';
 import { styleFor } from '../report/style.js';
 import { Workloads } from '../report/workload.js';
 import { gather } from './arguments.js';
-import { addManifestFlags, type ManifestFlags, outputOption, planManifests } from './manifestflags.js';
+import { addPlanFlags, outputOption, type PlanFlags } from './manifestflags.js';
+import { type PlannedManifests, planManifests } from './plannedmanifests.js';
 import { BadInput, EXIT, type ExitStatus } from './status.js';
 import { type Terminal, widthOf } from './terminal.js';
 
-interface DiffFlags extends ManifestFlags {
+interface DiffFlags extends PlanFlags {
   filename?: string[];
+  from?: string;
+  to?: string;
   failOn: 'unschedulable' | 'change' | 'never';
   output: 'table' | 'json';
 }
@@ -24,11 +28,15 @@ export function diffCommand(terminal: Terminal, finish: (status: ExitStatus) => 
     .argument('<after>', 'the same after the change')
     .option('-f, --filename <path>', 'what both sides have in common, for example the workload; repeatable', gather)
     .addOption(
+      new Option('--from <version>', 'Kubernetes version of the control plane before, for example 1.31').conflicts('kubernetesVersion'),
+    )
+    .addOption(new Option('--to <version>', 'the version after, so that images change; default: as before').conflicts('kubernetesVersion'))
+    .addOption(
       new Option('--fail-on <change>', 'exit with 3 where pods lose their place, or where anything changes')
         .choices(['unschedulable', 'change', 'never'])
         .default('unschedulable'),
     );
-  return addManifestFlags(command)
+  return addPlanFlags(command)
     .addOption(outputOption(['table', 'json']))
     .addHelpText('after', '\nExit status: 0 nothing that --fail-on names, 3 something, 2 bad input, 1 a fault of Kerf.')
     .action(async (before: string, after: string, flags: DiffFlags) => finish(await runDiff(before, after, flags, terminal)));
@@ -37,20 +45,33 @@ export function diffCommand(terminal: Terminal, finish: (status: ExitStatus) => 
 async function runDiff(before: string, after: string, flags: DiffFlags, terminal: Terminal): Promise<ExitStatus> {
   const common = flags.filename ?? [];
   if ([before, after, ...common].includes('-')) throw new BadInput('diff reads files and folders only');
-  const old = await planManifests([before, ...common], flags, terminal);
-  const changed = await planManifests([after, ...common], flags, terminal);
+  const { kubernetesVersion, from = kubernetesVersion, to = from } = flags;
+  if (to !== undefined && from === undefined) throw new BadInput('--to needs --from: the version that the nodes run now');
+  const told = new Set<string>();
+  const old = await planManifests([before, ...common], at(from, flags), terminal, told);
+  const changed = await planManifests([after, ...common], at(to, flags), terminal, told);
   if (old === undefined || changed === undefined) return EXIT.badInput;
-  if (old.region !== changed.region)
-    throw new BadInput(`${before} plans for ${old.region}, ${after} for ${changed.region}; state one with --region`);
-  const change = diff(old, changed);
-  if (flags.output === 'json') await terminal.stdout(`${JSON.stringify(diffDocument(change, changed.currency), null, 2)}\n`);
+  if (old.region.name !== changed.region.name)
+    throw new BadInput(`${before} plans for ${old.region.name}, ${after} for ${changed.region.name}; state one with --region`);
+  const providerDrift = nodeClassChange(classSide(old), classSide(changed));
+  const change = diff(old, changed, { providerDrift });
+  const { currency } = changed.simulation;
+  if (flags.output === 'json') await terminal.stdout(`${JSON.stringify(diffDocument(change, currency), null, 2)}\n`);
   else if (isUnchanged(change)) await terminal.stdout('The plan stays as it is.\n');
   else {
     const workloads = new Workloads([...old.input.pods, ...changed.input.pods]);
     const options = { width: widthOf(terminal), style: styleFor(terminal.colours) };
-    await terminal.stdout(diffTable(change, changed.currency, workloads, new Reasons(changed.input), options));
+    await terminal.stdout(diffTable(change, currency, workloads, new Reasons(changed.input), options));
   }
   const fails =
     flags.failOn === 'unschedulable' ? change.pods.newlyUnschedulable.length > 0 : flags.failOn === 'change' && !isUnchanged(change);
   return fails ? EXIT.incomplete : EXIT.ok;
+}
+
+function at(kubernetesVersion: string | undefined, { kubernetesVersion: _, ...flags }: DiffFlags): PlanFlags {
+  return { ...flags, ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }) };
+}
+
+function classSide({ manifests, region, catalogs, simulation: { kubernetesVersion } }: PlannedManifests): NodeClassSide {
+  return { manifests, region, catalogs, ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }) };
 }

@@ -12,11 +12,12 @@ import { styleFor } from '../report/style.js';
 import { Workloads } from '../report/workload.js';
 import { gather } from './arguments.js';
 import { createBackend } from './backend.js';
-import { addManifestFlags, type ManifestFlags, outputOption, type PlannedManifests, planManifests } from './manifestflags.js';
+import { addPlanFlags, outputOption, type PlanFlags } from './manifestflags.js';
+import { type PlannedManifests, planManifests } from './plannedmanifests.js';
 import { BadInput, EXIT, type ExitStatus } from './status.js';
 import { type Terminal, widthOf } from './terminal.js';
 
-interface ExplainFlags extends ManifestFlags {
+interface ExplainFlags extends PlanFlags {
   filename: string[];
   costs?: true;
   output: 'table' | 'json';
@@ -33,7 +34,7 @@ export function explainCommand(terminal: Terminal, finish: (status: ExitStatus) 
     )
     .requiredOption('-f, --filename <path>', 'a file, a folder with all below it, or - for standard input; repeatable', gather)
     .option('--costs', 'also tell the price of the plan without each constraint of the pod');
-  return addManifestFlags(command)
+  return addPlanFlags(command)
     .addOption(outputOption(['table', 'json']))
     .addHelpText(
       'after',

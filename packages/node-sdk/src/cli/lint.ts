@@ -1,16 +1,18 @@
 import { LINT_RULES, type LintSeverity, lint } from '@kerf/core';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { NodePoolPositions } from '../load/nodepoolpositions.js';
 import { type LocatedFinding, lintDocument, lintText } from '../report/lintreport.js';
 import { sarifDocument } from '../report/sarif.js';
 import { styleFor } from '../report/style.js';
 import { gather } from './arguments.js';
 import { createBackend } from './backend.js';
-import { addManifestFlags, type ManifestFlags, outputOption, planManifests } from './manifestflags.js';
+import { addPlanFlags, outputOption, type PlanFlags } from './manifestflags.js';
+import { planManifests } from './plannedmanifests.js';
 import { EXIT, type ExitStatus } from './status.js';
 import type { Terminal } from './terminal.js';
 import { VERSION } from './version.js';
 
-interface LintFlags extends ManifestFlags {
+interface LintFlags extends PlanFlags {
   filename: string[];
   disable?: string[];
   failOn: LintSeverity | 'never';
@@ -31,7 +33,7 @@ export function lintCommand(terminal: Terminal, finish: (status: ExitStatus) => 
         .choices(['error', 'warning', 'info', 'never'])
         .default('error'),
     );
-  return addManifestFlags(command)
+  return addPlanFlags(command)
     .addOption(outputOption(['table', 'json', 'sarif']))
     .addHelpText('after', '\nExit status: 0 nothing as grave as --fail-on, 3 something is, 2 bad input, 1 a fault of Kerf.')
     .action(async (flags: LintFlags) => finish(await runLint(flags, terminal)));
@@ -40,7 +42,8 @@ export function lintCommand(terminal: Terminal, finish: (status: ExitStatus) => 
 async function runLint(flags: LintFlags, terminal: Terminal): Promise<ExitStatus> {
   const planned = await planManifests(flags.filename, flags, terminal);
   if (planned === undefined) return EXIT.badInput;
-  const { input, positions } = planned;
+  const { input, sources } = planned;
+  const positions = new NodePoolPositions(sources, flags.set);
   const findings = lint(input, { backend: createBackend(flags.backend), disabled: flags.disable ?? [] }).map((finding): LocatedFinding => {
     const source = positions.of(finding.nodePool, finding.path);
     return source === undefined ? finding : { ...finding, source };

@@ -1,21 +1,10 @@
-import { type Plan, type SchedulingInput, schedule } from '@kerf/core';
 import { type Command, Option } from 'commander';
-import { embeddedCatalog } from '../catalog/catalog.js';
-import { type Diagnostic, hasErrors } from '../load/diagnostic.js';
-import { loadManifests } from '../load/manifests.js';
-import { NodePoolPositions } from '../load/nodepoolpositions.js';
 import type { Scale } from '../load/scale.js';
-import { readSources } from '../load/source.js';
-import { describeDiagnostic } from '../report/diagnostics.js';
-import { nodePoolCatalogs, withInstanceTypes } from '../simulate/catalog.js';
-import { launchChooser } from '../simulate/launch.js';
-import { SimulationError } from '../simulate/problem.js';
-import { simulate } from '../simulate/simulate.js';
 import { gatherScale, gatherSubstitution, readNow } from './arguments.js';
-import { type BackendName, backendOption, createBackend } from './backend.js';
-import type { Terminal } from './terminal.js';
+import { type BackendName, backendOption } from './backend.js';
+import { catalogOption } from './catalogsource.js';
 
-/** Flags of every command that plans manifests beside another question. */
+/** Flags of every command that reads manifests and decides on them. */
 export interface ManifestFlags {
   region?: string;
   kubernetesVersion?: string;
@@ -37,60 +26,40 @@ export function addManifestFlags(command: Command): Command {
     .addOption(backendOption());
 }
 
+/** Flags of every command that plans nodes for manifests. */
+export interface PlanFlags extends ManifestFlags {
+  catalog?: string;
+  unknownFields: 'strict' | 'warn';
+  strictKinds?: true;
+  cronjobs?: true;
+  pending: 'unschedulable' | 'all';
+  recomputeStatus?: true;
+  preferencePolicy: string;
+  minValuesPolicy: string;
+  verbose?: true;
+}
+
+export function addPlanFlags(command: Command): Command {
+  return addManifestFlags(command)
+    .addOption(catalogOption())
+    .addOption(
+      new Option('--unknown-fields <mode>', 'refuse fields that do not exist, or drop them').choices(['strict', 'warn']).default('strict'),
+    )
+    .option('--strict-kinds', 'refuse kinds that are not known, rather than pass them over')
+    .option('--cronjobs', 'expand one Job of each CronJob')
+    .addOption(
+      new Option('--pending <which>', 'count pods in that wait without the condition Unschedulable')
+        .choices(['unschedulable', 'all'])
+        .default('unschedulable'),
+    )
+    .option('--recompute-status', 'judge NodePools anew that carry the status of a cluster')
+    .addOption(new Option('--preference-policy <policy>', 'as the setting of Karpenter').choices(['Respect', 'Ignore']).default('Respect'))
+    .addOption(
+      new Option('--min-values-policy <policy>', 'as the setting of Karpenter').choices(['Strict', 'BestEffort']).default('Strict'),
+    )
+    .option('-v, --verbose', 'also tell what was passed over without harm');
+}
+
 export function outputOption(formats: readonly string[]): Option {
   return new Option('-o, --output <format>', 'table for people, the others for programs').choices(formats).default('table');
-}
-
-/** Manifests that were planned. */
-export interface PlannedManifests {
-  /** With the instance types that each NodePool sees. */
-  input: SchedulingInput;
-  plan: Plan;
-  region: string;
-  currency: string;
-  positions: NodePoolPositions;
-  /** Plans an edited input in the same way. */
-  replan: (input: SchedulingInput) => Plan;
-}
-
-/** Reads and plans manifests; what is found in them goes to standard error. Undefined where they have an error. */
-export async function planManifests(
-  paths: readonly string[],
-  flags: ManifestFlags,
-  terminal: Terminal,
-): Promise<PlannedManifests | undefined> {
-  const { sources, diagnostics: unread } = await readSources([...paths], terminal.stdin);
-  const manifests = loadManifests(sources, {
-    unknownFields: 'strict',
-    namespace: flags.namespace,
-    ...(flags.set === undefined ? {} : { substitutions: flags.set }),
-    ...(flags.scale === undefined ? {} : { scale: flags.scale }),
-    ...(flags.now === undefined ? {} : { now: flags.now }),
-  });
-  const found = [...unread, ...manifests.diagnostics];
-  print(found, terminal);
-  if (hasErrors(found)) return undefined;
-  try {
-    const backend = createBackend(flags.backend);
-    const simulation = await simulate(manifests, {
-      backend,
-      ...(flags.region === undefined ? {} : { region: flags.region }),
-      ...(flags.kubernetesVersion === undefined ? {} : { kubernetesVersion: flags.kubernetesVersion }),
-    });
-    print(simulation.diagnostics, terminal);
-    const region = await embeddedCatalog.load(simulation.region);
-    const catalogs = nodePoolCatalogs(manifests, region, flags.kubernetesVersion);
-    const { plan, currency } = simulation;
-    const replan = (input: SchedulingInput) => schedule(input, { backend, chooseLaunch: launchChooser(catalogs) });
-    const positions = new NodePoolPositions(sources, flags.set);
-    return { positions, input: withInstanceTypes(simulation.input, catalogs), plan, region: simulation.region, currency, replan };
-  } catch (error) {
-    if (!(error instanceof SimulationError)) throw error;
-    print(error.diagnostics, terminal);
-    return undefined;
-  }
-}
-
-function print(diagnostics: readonly Diagnostic[], terminal: Terminal): void {
-  for (const diagnostic of diagnostics) if (diagnostic.severity !== 'info') terminal.stderr(`${describeDiagnostic(diagnostic)}\n`);
 }

@@ -13,7 +13,7 @@ export function diffTable(
   reasons: Reasons,
   { width, style }: TableOptions,
 ): string {
-  const { nodes, pods, drift, cost } = change;
+  const { nodes, pods, drift, driftCounts, cost } = change;
   const sign = cost.differencePerHour < 0 ? '-' : '+';
   const difference = Math.abs(cost.differencePerHour);
   const sections = [
@@ -56,11 +56,12 @@ export function diffTable(
     ],
   );
   table(
-    'NODES THAT WOULD DRIFT',
-    [{ title: 'NODEPOOL' }, { title: 'REASON' }, { title: 'NODES' }],
+    `NODES THAT WOULD DRIFT: ${driftCounts.map((count) => `${count.nodes + count.planned} ${count.reason}`).join(', ')}`,
+    [{ title: 'NODEPOOL' }, { title: 'REASON' }, { title: 'COUNT', align: 'right' }, { title: 'NODES' }],
     drift.map(({ nodePool, reason, nodes: names, planned }) => [
       nodePool,
       reason,
+      String(names.length + planned),
       items([...names, ...(planned > 0 ? [`${planned} planned`] : [])]),
     ]),
   );
