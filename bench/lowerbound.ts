@@ -27,6 +27,8 @@ export interface LowerBound {
 
 const SUFFIX: Record<string, number> = { '': 1, m: 1e-3, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
 
+let solver: ReturnType<typeof loadHighs> | undefined;
+
 /**
  * A lower bound on the cost of nodes for all pending pods, by linear programming: fractional nodes, fractional pods, and of the constraints only
  * requests, node selectors, required node affinity and taints. Relations between pods, limits and existing nodes are left out; each could only raise
@@ -36,7 +38,8 @@ export async function lowerBound(input: SchedulingInput): Promise<LowerBound> {
   const shapes = shapesOf(input.pods);
   const all = columnsOf(input, shapes);
   const kept = undominated(all);
-  const highs = await loadHighs();
+  solver ??= loadHighs();
+  const highs = await solver;
   const solution = highs.solve(linearProgram(shapes, kept), { solver: 'ipm' });
   if (solution.Status !== 'Optimal') throw new Error(`the linear program has no optimum: ${solution.Status}`);
   return { cost: solution.ObjectiveValue, shapes: shapes.length, columns: [all.length, kept.length] };
