@@ -30,8 +30,13 @@ describe('the hash of a node class', () => {
     ],
     ['rootVolume false', { blockDeviceMappings: [{ ...base.blockDeviceMappings![0]!, rootVolume: false }, base.blockDeviceMappings![1]!] }],
     ['subnet and security group selectors', { subnetSelectorTerms: [{ id: 'subnet-9' }], securityGroupSelectorTerms: [{ id: 'sg-9' }] }],
-    ['an empty list of network interfaces', { networkInterfaces: [] }],
     ['kubelet keys reordered', { kubelet: { clusterDNS: ['10.0.0.1', '10.0.0.2'], maxPods: 110 } }],
+    ['the order of a kubelet list', { kubelet: { maxPods: 110, clusterDNS: ['10.0.0.2', '10.0.0.1'] } }],
+    [
+      'two equal mappings',
+      { blockDeviceMappings: [...base.blockDeviceMappings!, { deviceName: '/dev/xvdc' }, { deviceName: '/dev/xvdc' }] },
+    ],
+    ['a field that is null', { userData: null as never, networkInterfaces: null as never }],
   ];
   test.each(same)('does not change with %s', (_what, change) => expect(hash(change)).toBe(hash({})));
 
@@ -39,12 +44,21 @@ describe('the hash of a node class', () => {
     ['tags', { tags: { a: '1' } }],
     ['the effective family', { amiSelectorTerms: [{ alias: 'al2@latest' }] }],
     ['a kubelet key that changes no figure', { kubelet: { ...base.kubelet, cpuCFSQuota: false } }],
-    ['the order of a kubelet list', { kubelet: { maxPods: 110, clusterDNS: ['10.0.0.2', '10.0.0.1'] } }],
+    ['an empty list of network interfaces', { networkInterfaces: [] }],
+    ['an empty kubelet list', { kubelet: { ...base.kubelet, clusterDNS: [] } }],
     ['an explicit false', { detailedMonitoring: false }],
     ['user data', { userData: 'x' }],
     ['a volume size', { blockDeviceMappings: [base.blockDeviceMappings![0]!] }],
   ];
   test.each(different)('changes with %s', (_what, change) => expect(hash(change)).not.toBe(hash({})));
+
+  test('does not change with another notation of a grace period', () => {
+    const graced = (period: string): string => hash({ kubelet: { evictionSoftGracePeriod: { 'memory.available': period } } });
+    expect(new Set(['90s', '1m30s', '1.5m', '+90000ms', '90s0ns'].map(graced)).size).toBe(1);
+    expect(graced('91s')).not.toBe(graced('90s'));
+    expect(graced('0')).toBe(graced('0s'));
+    expect(graced('ninety')).not.toBe(graced('90s'));
+  });
 
   test('is the same number on every machine', () => expect(nodeClassHash({ spec: {} })).toBe('13860694219772592452'));
 });
@@ -83,6 +97,13 @@ describe('drift of what the class resolves to', () => {
     expect(await drift({ capacityReservationId: 'cr-1' })).toBe('CapacityReservationDrift');
   });
   test('nothing is decided for a class without images', async () => expect(await drift({ subnetId: 'subnet-2' }, [])).toBeUndefined());
+  test('nothing is decided for a class without subnets or security groups, once static and image drift are ruled out', async () => {
+    const without = async (missing: object, change: object) =>
+      nodeClassDrift({ ...instance, ...change }, { spec: base, status: { ...status, ...missing } }, await resolved('m5.large'), images);
+    expect(await without({ securityGroups: [] }, { subnetId: 'subnet-2' })).toBeUndefined();
+    expect(await without({ subnets: [] }, { securityGroupIds: ['sg-2'] })).toBeUndefined();
+    expect(await without({ subnets: [] }, { imageId: 'ami-2' })).toBe('AMIDrift');
+  });
   test('a type that maps to no image any more has drifted', async () => {
     const arm = [{ id: 'ami-1', requirements: [{ key: 'kubernetes.io/arch', operator: 'In', values: ['arm64'] }] }];
     expect(await drift({}, arm as typeof images)).toBe('AMIDrift');

@@ -49,6 +49,8 @@ export function nodeClassDrift(
   if (images.length === 0) return undefined;
   if (imageFor(type, images)?.id !== instance.imageId) return 'AMIDrift';
   const { securityGroups, subnets, capacityReservations } = nodeClass.status ?? {};
+  // The same holds for a class that states that it has no subnets or no security groups.
+  if (securityGroups?.length === 0 || subnets?.length === 0) return undefined;
   if (securityGroups !== undefined && instance.securityGroupIds !== undefined) {
     const wanted = new Set(securityGroups.map((group) => group.id));
     const has = new Set(instance.securityGroupIds);

@@ -1,6 +1,7 @@
+import { parseDuration } from './duration.js';
 import { throwIssues } from './error.js';
-import { canonicalText, hashText } from './hash.js';
-import type { BlockDeviceMapping, EC2NodeClass, EC2NodeClassSpec } from './nodeclass.js';
+import { stableHash } from './hash.js';
+import type { BlockDeviceMapping, EC2NodeClass, EC2NodeClassSpec, KubeletConfiguration, NetworkInterface } from './nodeclass.js';
 import { formatQuantity, parseQuantity } from './quantity.js';
 import { effectiveAmiFamily } from './settings.js';
 
@@ -21,7 +22,7 @@ const POINTER_FIELDS = [
 /** Volume sizes count by value, and `rootVolume: false` is the same as none. */
 function hashedMapping(mapping: BlockDeviceMapping): Record<string, unknown> {
   const { rootVolume, ebs, ...rest } = mapping;
-  const size = ebs?.volumeSize === undefined ? undefined : parseQuantity(ebs.volumeSize);
+  const size = ebs?.volumeSize == null ? undefined : parseQuantity(ebs.volumeSize);
   return {
     ...rest,
     ...(rootVolume === true && { rootVolume }),
@@ -29,15 +30,31 @@ function hashedMapping(mapping: BlockDeviceMapping): Record<string, unknown> {
   };
 }
 
-/** An empty list, map or text is the same as none, where the field is no pointer. */
-function unlessEmpty<T extends string | unknown[] | Record<string, unknown>>(value: T | undefined): T | undefined {
-  return value === undefined || (typeof value === 'string' ? value === '' : Object.keys(value).length === 0) ? undefined : value;
+/** Durations count by value; everything else as it is written. */
+function hashedKubelet(kubelet: KubeletConfiguration): Record<string, unknown> {
+  const periods = kubelet.evictionSoftGracePeriod;
+  if (periods == null) return { ...kubelet };
+  const byValue = Object.keys(periods).map((signal) => {
+    const text = periods[signal];
+    const nanos = typeof text === 'string' ? parseDuration(text) : undefined;
+    return [signal, nanos === undefined ? text : `${nanos}ns`];
+  });
+  return { ...kubelet, evictionSoftGracePeriod: Object.fromEntries(byValue) };
+}
+
+/** A zero in a field that is no pointer is the same as none. */
+function hashedInterface(nic: NetworkInterface): Record<string, unknown> {
+  return {
+    networkCardIndex: nic.networkCardIndex || undefined,
+    deviceIndex: nic.deviceIndex || undefined,
+    interfaceType: nic.interfaceType || undefined,
+  };
 }
 
 /**
- * A stable hash of the fields of a node class that static drift compares (chapter 04, 11), under the reference's equivalences:
- * the order of lists and maps does not count, except inside the kubelet block, whose text is hashed. The number is the
- * project's own; for objects of a live cluster compare their annotations instead.
+ * A stable hash of the fields of a node class that static drift compares (chapter 04, 11), under the equivalences of the pinned
+ * release: the order of lists and maps does not count, an empty list or map differs from none. The number is the project's own;
+ * for objects of a live cluster compare their annotations instead.
  * @param clusterCABundle Part of the reference's hash as well.
  * @throws CatalogInputError when the class names no AMI family that exists.
  */
@@ -48,13 +65,13 @@ export function nodeClassHash(nodeClass: EC2NodeClass, clusterCABundle = ''): st
   throwIssues(issues);
   const hashed: Record<string, unknown> = {
     amiFamily: family?.name,
-    blockDeviceMappings: unlessEmpty(spec.blockDeviceMappings?.map(hashedMapping)),
-    clusterCABundle: unlessEmpty(clusterCABundle),
-    kubelet: spec.kubelet === undefined ? undefined : canonicalText(spec.kubelet, 'ordered'),
-    networkInterfaces: unlessEmpty(spec.networkInterfaces),
-    role: unlessEmpty(spec.role),
-    tags: unlessEmpty(spec.tags),
+    blockDeviceMappings: spec.blockDeviceMappings?.map(hashedMapping),
+    clusterCABundle: clusterCABundle || undefined,
+    kubelet: spec.kubelet == null ? undefined : hashedKubelet(spec.kubelet),
+    networkInterfaces: spec.networkInterfaces?.map(hashedInterface),
+    role: spec.role || undefined,
+    tags: spec.tags,
   };
   for (const field of POINTER_FIELDS) hashed[field] = spec[field];
-  return hashText(canonicalText(hashed, 'set'));
+  return stableHash(hashed);
 }
