@@ -2,7 +2,7 @@ import type { InstanceType } from '@kerf/core';
 import type { Capacity } from './capacity.js';
 import type { InstanceTypeFacts } from './facts.js';
 import type { EvictionThreshold } from './kubelet.js';
-import { formatMiB, formatMillicores } from './quantity.js';
+import { formatCount, formatMiB, formatMillicores } from './quantity.js';
 import type { NodeClassSettings } from './settings.js';
 
 /** Millicores from, up to, and the share of them that is reserved (chapter 04, 5.1). */
@@ -27,7 +27,9 @@ function reservedMillicores(vcpus: number): number {
 function thresholdText(threshold: EvictionThreshold, capacityBytes: number): string {
   if ('text' in threshold) return threshold.text;
   if (threshold.percent === 100) return '0';
-  return String(Math.ceil((capacityBytes / 100) * threshold.percent));
+  const bytes = Math.ceil((capacityBytes / 100) * threshold.percent);
+  // From a million on the reference keeps a notation with an exponent, which is written out.
+  return bytes < 1e6 ? formatCount(bytes) : String(bytes);
 }
 
 /** Builds what kubelet, system and eviction thresholds take away under one node class (chapter 04, 5). */
