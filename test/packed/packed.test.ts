@@ -53,6 +53,7 @@ const FILES: Record<PackageName, string[]> = {
     'dist/index.d.ts',
     'dist/index.js',
     'dist/refresh-*.js',
+    'dist/worker.js',
     'package.json',
   ],
 };
@@ -110,6 +111,16 @@ describe.skipIf(!built)('packed packages (need a build)', { timeout: 120_000 }, 
     const { status, out } = await node(project, kerf, 'simulate', '--region', 'us-west-2', '-f', join(ROOT, 'examples/team-nodes'));
     expect({ status, out }).toMatchObject({ status: 0 });
     expect(out).toContain('all pods placed');
+  });
+
+  it('find the module of the workers', async () => {
+    const kerf = join(project, 'node_modules/@kerf/node-sdk/dist/cli.js');
+    const file = join(folder, 'scenarios.jsonl');
+    writeFileSync(file, '{"name":"a","nodePools":[],"pods":[]}\n{"name":"b","nodePools":[],"pods":[]}\n');
+    expect(await node(project, kerf, 'scenario', 'decide', '--workers', '2', file)).toEqual({
+      status: 0,
+      out: '{"name":"a","nodeClaims":[]}\n{"name":"b","nodeClaims":[]}\n',
+    });
   });
 
   it.each(['bundler', 'nodenext'])('have types under moduleResolution %s', async (moduleResolution) => {

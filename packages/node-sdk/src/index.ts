@@ -8,6 +8,15 @@ export { describeDiagnostic } from './report/diagnostics.js';
 export { planDocument } from './report/planjson.js';
 export { planLog } from './report/planlog.js';
 export { planTable, type TableOptions } from './report/plantable.js';
+export {
+  decideAll,
+  disruptAll,
+  type FailedScenario,
+  MAX_WORKERS,
+  type Scenarios,
+  type SweepOptions,
+  type SweepProgress,
+} from './scenario/sweep.js';
 export { SimulationError } from './simulate/problem.js';
 export { type SimulateOptions, type Simulation, simulate } from './simulate/simulate.js';
 export { upgradeDocument } from './upgrade/document.js';

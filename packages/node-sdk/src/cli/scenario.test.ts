@@ -170,6 +170,24 @@ describe('kerf scenario decide', () => {
   it.each([['0'], ['-1'], ['x'], ['1.5']])('refuses --time %s', async (n) => {
     expect((await kerf(['scenario', 'decide', '--time', n])).status).toBe(2);
   });
+
+  it.each([['0'], ['-1'], ['x'], ['1.5'], ['129'], ['99999']])('refuses --workers %s', async (n) => {
+    const { status, err } = await kerf(['scenario', 'decide', '--workers', n], { stdin: lines(scenario('a')) });
+    expect(status).toBe(2);
+    expect(err).toContain('It must be a whole number from 1 to 128.');
+  });
+
+  it('refuses to measure beside other workers', async () => {
+    const { status, out, err } = await kerf(['scenario', 'decide', '--workers', '2', '--time', '3'], { stdin: lines(scenario('a')) });
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(/^error: --time .*leave out --workers\n$/);
+  });
+
+  it('decides on one worker as without', async () => {
+    const stdin = lines(scenario('a'), '{"name": "b"}');
+    const args = ['scenario', 'decide'];
+    expect(await kerf([...args, '--workers', '1'], { stdin })).toEqual(await kerf(args, { stdin }));
+  });
 });
 
 describe('kerf scenario parts', () => {

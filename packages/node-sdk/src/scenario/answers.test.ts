@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerLines } from './answers.js';
+import { type Answer, answerLines } from './answers.js';
 import { readLines } from './lines.js';
 
 async function* chunks(...texts: (string | Uint8Array)[]) {
@@ -7,11 +7,9 @@ async function* chunks(...texts: (string | Uint8Array)[]) {
 }
 
 async function answersTo(text: string, answer: (question: unknown) => unknown) {
-  const out: string[] = [];
-  const counts = await answerLines(chunks(text), 'name', answer, async (line) => {
-    out.push(line);
-  });
-  return { out: out.join(''), counts };
+  const answers: Answer[] = [];
+  for await (const each of answerLines(readLines(chunks(text)), 'name', answer)) answers.push(each);
+  return answers;
 }
 
 describe('readLines', () => {
@@ -43,33 +41,40 @@ describe('readLines', () => {
 
 describe('answerLines', () => {
   it('answers one line for one, in order, also when answers come late', async () => {
-    const { out, counts } = await answersTo('{"n":3}\n{"n":1}\n{"n":2}\n', async (question) => {
+    const answers = await answersTo('{"n":3}\n{"n":1}\n{"n":2}\n', async (question) => {
       const { n } = question as { n: number };
       await new Promise((resolve) => setTimeout(resolve, n));
       return { n: n * 10 };
     });
-    expect(out).toBe('{"n":30}\n{"n":10}\n{"n":20}\n');
-    expect(counts).toEqual({ answered: 3, failed: 0 });
+    expect(answers).toEqual(['{"n":30}', '{"n":10}', '{"n":20}'].map((text) => ({ text, failed: false })));
   });
 
   it('answers a failing line by its name and error, and goes on', async () => {
-    const { out, counts } = await answersTo('{"name":"a"}\n{"name":"b"}\n{broken\n[]\n{"name":"c"}\n', (question) => {
+    const answers = await answersTo('{"name":"a"}\n{"name":"b"}\n{broken\n[]\n{"name":"c"}\n', (question) => {
       if ((question as { name?: string }).name !== 'a' && (question as { name?: string }).name !== 'c') throw new Error('no answer');
       return question;
     });
-    const lines = out
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(lines[0]).toEqual({ name: 'a' });
-    expect(lines[1]).toEqual({ name: 'b', error: 'no answer' });
-    expect(lines[2]).toMatchObject({ name: 'line 3', error: expect.stringContaining('line 3 is not valid JSON') });
-    expect(lines[3]).toEqual({ name: 'line 4', error: 'no answer' });
-    expect(lines[4]).toEqual({ name: 'c' });
-    expect(counts).toEqual({ answered: 5, failed: 3 });
+    expect(answers.map(({ failed }) => failed)).toEqual([false, true, true, true, false]);
+    expect(answers.map(({ text }) => JSON.parse(text))).toEqual([
+      { name: 'a' },
+      { name: 'b', error: 'no answer' },
+      { name: 'line 3', error: expect.stringContaining('line 3 is not valid JSON') },
+      { name: 'line 4', error: 'no answer' },
+      { name: 'c' },
+    ]);
   });
 
-  it('waits for the writer before it reads on', async () => {
+  it.each(['{}', '['.repeat(20_000) + ']'.repeat(20_000)])(
+    'names a line by its number where its name is no text, as %.9s',
+    async (name) => {
+      const [answer] = await answersTo(`{"name":${name}}`, () => {
+        throw new Error('no answer');
+      });
+      expect(answer).toEqual({ text: '{"name":"line 1","error":"no answer"}', failed: true });
+    },
+  );
+
+  it('waits until an answer is taken before it reads on', async () => {
     let reading = 0;
     async function* source() {
       for (let i = 0; i < 5; i++) {
@@ -77,14 +82,9 @@ describe('answerLines', () => {
         yield `{"n":${i}}\n`;
       }
     }
-    await answerLines(
-      source(),
-      'name',
-      (question) => question,
-      async (line) => {
-        await Promise.resolve();
-        expect(JSON.parse(line).n).toBe(reading);
-      },
-    );
+    for await (const { text } of answerLines(readLines(source()), 'name', (question) => question)) {
+      await Promise.resolve();
+      expect(JSON.parse(text).n).toBe(reading);
+    }
   });
 });
