@@ -32,12 +32,12 @@ test.each(decideCategories)('%s: conflicts are minimal, and counterfactuals are 
     if (explanation.state !== 'unschedulable') throw new Error(`${name} is ${explanation.state}`);
     const normal = normaliseInput(input, DEFAULT_CONFIGURATION);
     const subject = normal.pods.find(({ metadata }) => `${metadata.namespace}/${metadata.name}` === pod)!;
-    const probe = new Probe(normal, plan, backend, subject);
+    const probe = Probe.of(input, normal, plan, backend, subject);
     for (const { nodePool, conflict, minimal } of explanation.nodePools) {
       const pool = probe.withRemainingLimits(normal.nodePools.find(({ metadata }) => metadata.name === nodePool)!);
       if (conflict === undefined) {
         // What other pods took in the order of the round may leave no trace in where they are (docs/decisions/0073).
-        if (probe.isAlone(subject, pool)) wrong.push(`${name}: no conflict with ${nodePool}`);
+        if (probe.isAlone(subject, pool, [])) wrong.push(`${name}: no conflict with ${nodePool}`);
         continue;
       }
       if (conflict.length === 0 || !minimal) continue;

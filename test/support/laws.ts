@@ -1,8 +1,9 @@
 import { createJs, createWasmSync, InvalidInput, type KernelBackend, type SchedulingInput } from '@kerf/core';
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { Round } from '../../packages/core/src/round.js';
 import { Session } from '../../packages/core/src/runtime/solve.js';
-import { prepareRound, type Round, type ScheduleOptions } from '../../packages/core/src/schedule.js';
+import type { ScheduleOptions } from '../../packages/core/src/schedule.js';
 import { minimise } from '../differential/minimise.js';
 import type { Scenario } from './document.js';
 import { seedOfRun } from './seed.js';
@@ -52,7 +53,7 @@ export async function holds(law: Law, inputs: fc.Arbitrary<SchedulingInput>, num
 
 /** Normalises and encodes. Throws InvalidInput. */
 export function encoded(input: SchedulingInput, options: ScheduleOptions = {}): Round {
-  return prepareRound(input, options);
+  return Round.prepare(input, options);
 }
 
 /** The words of the answer image. */

@@ -19,6 +19,7 @@ import {
   A_REASON_ROWS,
   A_REASON_STRIDE,
   A_TYPE_WORDS,
+  A_USED,
   AC_CHEAPEST,
   AC_DROPPED,
   AC_HEAD,
@@ -38,6 +39,7 @@ import {
   H_ANSWER_WORDS,
 } from './layout';
 import { claimCount, claimFirstPod, claimHeld, claimOptions, claimRequests, claimSet, claimTemplate } from './nodeclaim';
+import { usedOfLimit } from './nodeclaimtemplate';
 import {
   capacityTypeKey,
   flags,
@@ -186,7 +188,8 @@ export function writeAnswer(): void {
   const reasonStride: i32 = (templateCount == 0 ? 1 : templateCount) * REASON_STRIDE;
   const claimRows: i32 = A_HEADER_WORDS;
   const podRows: i32 = claimRows + claimCount * stride;
-  let words: i32 = podRows + batchSize * AP_STRIDE;
+  const usedRows: i32 = (podRows + batchSize * AP_STRIDE + 1) & -2;
+  let words: i32 = usedRows + templateCount * resourceCount * 2;
   const records: i32 = words;
   for (let c: i32 = 0; c < claimCount; c++) {
     words += recordWords(heap[finalSets + c]);
@@ -207,10 +210,18 @@ export function writeAnswer(): void {
   heap[at + A_PATTERN_WORDS] = patternWords;
   heap[at + A_TYPE_WORDS] = typeWords;
   heap[at + A_PODS] = batchSize;
+  heap[at + A_USED] = usedRows;
+  writeUsed((at + usedRows) >> 1);
   writeClaims(at, at + claimRows, stride, at + records, patternWords);
   writePods(at, at + podRows, at + reasons, reasonStride);
   header[H_ANSWER_OFFSET] = at << 2;
   header[H_ANSWER_WORDS] = words;
+}
+
+function writeUsed(at: i32): void {
+  for (let t: i32 = 0; t < templateCount; t++) {
+    for (let r: i32 = 0; r < resourceCount; r++) amounts[at + t * resourceCount + r] = usedOfLimit(t, r);
+  }
 }
 
 function writeClaims(answer: i32, rows: i32, stride: i32, records: i32, patternWords: i32): void {

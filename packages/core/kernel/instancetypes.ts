@@ -1,9 +1,9 @@
 // Instance types as columns (architecture, 2): per requirement, offering pattern and amount the bitset of types that meet it. The AND of the three is
 // what the reference works out type by type (chapter 02, 11.3). Type ids are in byte order of the names.
 import { amounts, amountsView, exhausted, heap, heapView, keep, keepAmounts } from './arena';
-import { andBits, clearBits, copyBits, countBits, fillBits, hasBit, intersectsBits, orBits, setBit, wordsFor } from './bits';
+import { andBits, clearBits, copyBits, fillBits, hasBit, intersectsBits, orBits, setBit, wordsFor } from './bits';
 import { NO_LIMIT, O_AVAILABLE, O_PATTERN, OFFERING_STRIDE, OP_IN } from './layout';
-import { F64A, I32A, viewF, viewI } from './mem';
+import { F64A, I32A, popcnt32, viewF, viewI } from './mem';
 import { mix } from './memo';
 import { sortByAmount } from './order';
 import {
@@ -14,6 +14,8 @@ import {
   patternCount,
   patternSet,
   resourceCount,
+  templateCount,
+  templateLimits,
   typeAllocatable,
   typeCapacity,
   typeCount,
@@ -37,6 +39,9 @@ let patternWords: i32 = 0;
 let classStart: I32A = viewI(0, 0);
 let classAtom: I32A = viewI(0, 0);
 let classTypes: I32A = viewI(0, 0);
+/** The words of a class's types between the first and the last that is not empty: names decide ids, so most classes are a short run. */
+let classFirstWord: I32A = viewI(0, 0);
+let classWords: I32A = viewI(0, 0);
 let silentTypes: I32A = viewI(0, 0);
 let patternTypes: i32 = 0;
 let typesByAtom: I32A = viewI(0, 0);
@@ -59,6 +64,7 @@ let capacityStart: I32A = viewI(0, 0);
 let capacityValues: F64A = viewF(0, 0);
 let capacityTypes: I32A = viewI(0, 0);
 let scratchValues: i32 = 0;
+let spareOrder: i32 = 0;
 
 /** Builds the columns. The sets must be compiled. */
 export function openInstanceTypes(atoms: i32, sets: i32): void {
@@ -76,6 +82,7 @@ export function openInstanceTypes(atoms: i32, sets: i32): void {
   let widest: i32 = 1;
   for (let k: i32 = 0; k < keyCount; k++) if (keyWords[k] > widest) widest = keyWords[k];
   scratchValues = keep(widest);
+  spareOrder = keep(typeCount);
   if (exhausted != 0) return;
   openClasses();
   patternTypes = keep(patternCount * typeWords);
@@ -110,6 +117,8 @@ function openClasses(): void {
   }
   classAtom = heapView(keep(total), total);
   classTypes = heapView(keep(total), total);
+  classFirstWord = heapView(keep(total), total);
+  classWords = heapView(keep(total), total);
   let next: i32 = 0;
   for (let k: i32 = 0; k < keyCount; k++) {
     classStart[k] = next;
@@ -123,10 +132,13 @@ function openClasses(): void {
       if (heap[seen + atom] == 1) {
         classAtom[next] = atom;
         classTypes[next] = keep(typeWords);
+        classFirstWord[next] = t >> 5;
         heap[seen + atom] = 2 + next;
         next++;
       }
-      setBit(classTypes[heap[seen + atom] - 2], t);
+      const c: i32 = heap[seen + atom] - 2;
+      setBit(classTypes[c], t);
+      classWords[c] = (t >> 5) - classFirstWord[c] + 1;
     }
   }
   classStart[keyCount] = next;
@@ -149,41 +161,58 @@ function openAllocatable(): void {
   allocatableStart = heapView(keep(resourceCount + 1), resourceCount + 1);
   allocatableValues = amountsView(keepAmounts(resourceCount * typeCount), resourceCount * typeCount);
   allocatableTypes = heapView(keep(resourceCount * typeCount), resourceCount * typeCount);
-  fillColumns(typeAllocatable, allocatableStart, allocatableValues, allocatableTypes);
+  const list: i32 = keep(typeCount);
+  const keys: i32 = keepAmounts(typeCount);
+  if (exhausted != 0) return;
+  let next: i32 = 0;
+  for (let r: i32 = 0; r < resourceCount; r++) {
+    allocatableStart[r] = next;
+    next = fillColumn(typeAllocatable, r, next, allocatableValues, allocatableTypes, list, keys);
+  }
+  allocatableStart[resourceCount] = next;
 }
 
 function openCapacity(): void {
   capacityStart = heapView(keep(resourceCount + 1), resourceCount + 1);
   capacityValues = amountsView(keepAmounts(resourceCount * typeCount), resourceCount * typeCount);
   capacityTypes = heapView(keep(resourceCount * typeCount), resourceCount * typeCount);
-  fillColumns(typeCapacity, capacityStart, capacityValues, capacityTypes);
-}
-
-function fillColumns(from: F64A, start: I32A, values: F64A, types: I32A): void {
   const list: i32 = keep(typeCount);
   const keys: i32 = keepAmounts(typeCount);
+  if (exhausted != 0) return;
   let next: i32 = 0;
   for (let r: i32 = 0; r < resourceCount; r++) {
-    start[r] = next;
-    for (let t: i32 = 0; t < typeCount; t++) {
-      heap[list + t] = t;
-      amounts[keys + t] = from[t * resourceCount + r];
-    }
-    sortByAmount(list, typeCount, keys, 1);
-    const first: i32 = next;
-    for (let i: i32 = 0; i < typeCount; i++) {
-      const amount: f64 = amounts[keys + heap[list + i]];
-      if (next == first || values[next - 1] != amount) {
-        values[next] = amount;
-        types[next] = keep(typeWords);
-        next++;
-      }
-      setBit(types[next - 1], heap[list + i]);
-    }
-    // From "exactly this much" to "at least this much".
-    for (let i: i32 = next - 2; i >= first; i--) orBits(types[i], types[i + 1], typeWords);
+    capacityStart[r] = next;
+    // Only limits are compared with capacity.
+    if (isLimited(r)) next = fillColumn(typeCapacity, r, next, capacityValues, capacityTypes, list, keys);
   }
-  start[resourceCount] = next;
+  capacityStart[resourceCount] = next;
+}
+
+function isLimited(resource: i32): bool {
+  for (let t: i32 = 0; t < templateCount; t++) if (templateLimits[t * resourceCount + resource] < NO_LIMIT) return true;
+  return false;
+}
+
+/** Writes the column of a resource from entry `first` on and returns the index behind it. */
+function fillColumn(from: F64A, resource: i32, first: i32, values: F64A, types: I32A, list: i32, keys: i32): i32 {
+  for (let t: i32 = 0; t < typeCount; t++) {
+    heap[list + t] = t;
+    amounts[keys + t] = from[t * resourceCount + resource];
+  }
+  sortByAmount(list, spareOrder, typeCount, keys, 1);
+  let next: i32 = first;
+  for (let i: i32 = 0; i < typeCount; i++) {
+    const amount: f64 = amounts[keys + heap[list + i]];
+    if (next == first || values[next - 1] != amount) {
+      values[next] = amount;
+      types[next] = keep(typeWords);
+      next++;
+    }
+    setBit(types[next - 1], heap[list + i]);
+  }
+  // From "exactly this much" to "at least this much".
+  for (let i: i32 = next - 2; i >= first; i--) orBits(types[i], types[i + 1], typeWords);
+  return next;
 }
 
 /** Index of the first amount of the column that is at least `amount`; the column's end where none is. */
@@ -324,7 +353,7 @@ function rankPrices(signature: i32): void {
     }
     heap[list + n++] = t;
   }
-  sortByAmount(list, n, prices, 1);
+  sortByAmount(list, spareOrder, n, prices, 1);
   signatureOrder[signature] = list;
   signaturePrices[signature] = prices;
   signatureLength[signature] = n;
@@ -347,9 +376,12 @@ export function distinctValues(types: i32, key: i32, enough: i32): i32 {
   clearBits(scratchValues, words);
   let found: i32 = 0;
   for (let c: i32 = classStart[key]; c < classStart[key + 1] && found < enough; c++) {
-    if (!intersectsBits(classTypes[c], types, typeWords)) continue;
-    orBits(scratchValues, atomBits[classAtom[c]], words);
-    found = countBits(scratchValues, words);
+    if (!intersectsBits(classTypes[c] + classFirstWord[c], types + classFirstWord[c], classWords[c])) continue;
+    for (let w: i32 = 0; w < words; w++) {
+      const fresh: i32 = heap[atomBits[classAtom[c]] + w] & ~heap[scratchValues + w];
+      heap[scratchValues + w] |= fresh;
+      found += popcnt32(fresh);
+    }
   }
   return found;
 }

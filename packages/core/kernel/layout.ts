@@ -295,6 +295,8 @@ export const A_PATTERN_WORDS: i32 = 8;
 export const A_TYPE_WORDS: i32 = 9;
 /** Pod rows, one per pod of the batch in queue order. */
 export const A_PODS: i32 = 10;
+/** What active nodes and claims use of limited resources: f64 per template and resource, 0 where nothing limits. */
+export const A_USED: i32 = 11;
 export const A_HEADER_WORDS: i32 = 16;
 
 /** Claim row: these words, then requests (f64 per resource), pattern bits, type bits. */

@@ -130,3 +130,9 @@ export function chargeLimits(template: i32, options: i32): void {
   }
   limitEpoch[template]++;
 }
+
+/** What of a limit is used up, in the unit of the resource; 0 where there is no limit. */
+export function usedOfLimit(template: i32, resource: i32): f64 {
+  const limit: f64 = templateLimits[template * resourceCount + resource];
+  return limit < NO_LIMIT ? limit - amounts[remaining + template * resourceCount + resource] : 0;
+}

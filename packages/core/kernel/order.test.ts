@@ -105,12 +105,12 @@ test('amounts order ids ascending, equal amounts by id', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(5), { maxLength: 60 }), fc.integer({ min: 1, max: 3 }), (values, stride) => {
       openArena(0, BYTES, 0);
-      const [list, base] = [take(values.length), takeAmounts(values.length * stride)];
+      const [list, spare, base] = [take(values.length), take(values.length), takeAmounts(values.length * stride)];
       for (const [i, value] of values.entries()) {
         heap[list + i] = values.length - 1 - i;
         amounts[base + i * stride] = value;
       }
-      sortByAmount(list, values.length, base, stride);
+      sortByAmount(list, spare, values.length, base, stride);
       const expected = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b);
       expect(Array.from(heap.subarray(list, list + values.length))).toEqual(expected);
     }),

@@ -1,7 +1,10 @@
 // Orders that can change an answer: the reference's unstable sort of claims by pod count (chapter 02, 10.2), and a total order by amount.
 import { amounts, heap } from './arena';
-import { clz32, idiv } from './mem';
+import { copyBits } from './bits';
+import { clz32 } from './mem';
 
+/** Runs that merging starts from. */
+const RUN_LENGTH: i32 = 8;
 const INSERTION_LENGTH: i32 = 12;
 const NINTHER_LENGTH: i32 = 50;
 const SHIFT_LENGTH: i32 = 50;
@@ -250,27 +253,52 @@ function amountLess(a: i32, b: i32, base: i32, stride: i32): bool {
   return x < y || (x == y && a < b);
 }
 
-/** Sorts n ids at heap index `list` by amounts[base + id * stride] ascending, then by id. */
-export function sortByAmount(list: i32, n: i32, base: i32, stride: i32): void {
-  for (let start: i32 = idiv(n, 2) - 1; start >= 0; start--) sinkAmount(list, start, n, base, stride);
-  for (let last: i32 = n - 1; last > 0; last--) {
-    const x: i32 = heap[list];
-    heap[list] = heap[list + last];
-    heap[list + last] = x;
-    sinkAmount(list, 0, last, base, stride);
+/** Sorts n ids at heap index `list` by amounts[base + id * stride] ascending, then by id. `spare` is room for n more. */
+export function sortByAmount(list: i32, spare: i32, n: i32, base: i32, stride: i32): void {
+  for (let start: i32 = 0; start < n; start += RUN_LENGTH)
+    sortRun(list, start, start + RUN_LENGTH < n ? start + RUN_LENGTH : n, base, stride);
+  let from: i32 = list;
+  let to: i32 = spare;
+  for (let width: i32 = RUN_LENGTH; width < n; width <<= 1) {
+    for (let start: i32 = 0; start < n; start += width << 1) {
+      const middle: i32 = start + width < n ? start + width : n;
+      const end: i32 = middle + width < n ? middle + width : n;
+      mergeRuns(from, to, start, middle, end, base, stride);
+    }
+    const sorted: i32 = to;
+    to = from;
+    from = sorted;
+  }
+  if (from != list) copyBits(list, from, n);
+}
+
+function sortRun(list: i32, a: i32, b: i32, base: i32, stride: i32): void {
+  for (let i: i32 = a + 1; i < b; i++) {
+    const x: i32 = heap[list + i];
+    let j: i32 = i;
+    while (j > a && amountLess(x, heap[list + j - 1], base, stride)) {
+      heap[list + j] = heap[list + j - 1];
+      j--;
+    }
+    heap[list + j] = x;
   }
 }
 
-function sinkAmount(list: i32, from: i32, n: i32, base: i32, stride: i32): void {
-  let at: i32 = from;
-  const x: i32 = heap[list + from];
-  while (true) {
-    let child: i32 = 2 * at + 1;
-    if (child >= n) break;
-    if (child + 1 < n && amountLess(heap[list + child], heap[list + child + 1], base, stride)) child++;
-    if (!amountLess(x, heap[list + child], base, stride)) break;
-    heap[list + at] = heap[list + child];
-    at = child;
+/** Catalogs are in order of names, in which a family's sizes follow each other: runs that are in order already are common. */
+function mergeRuns(from: i32, to: i32, a: i32, middle: i32, b: i32, base: i32, stride: i32): void {
+  if (middle >= b || !amountLess(heap[from + middle], heap[from + middle - 1], base, stride)) {
+    copyBits(to + a, from + a, b - a);
+    return;
   }
-  heap[list + at] = x;
+  let i: i32 = a;
+  let j: i32 = middle;
+  for (let at: i32 = a; at < b; at++) {
+    if (j >= b || (i < middle && !amountLess(heap[from + j], heap[from + i], base, stride))) {
+      heap[to + at] = heap[from + i];
+      i++;
+    } else {
+      heap[to + at] = heap[from + j];
+      j++;
+    }
+  }
 }

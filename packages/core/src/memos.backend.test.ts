@@ -3,10 +3,11 @@ import { RoundAnswer } from './decode/answer.js';
 import type { SchedulingInput } from './model/input.js';
 import type { InstanceType } from './model/instancetype.js';
 import type { Pod, PodSpec } from './model/pod.js';
+import { Round } from './round.js';
 import { createJs } from './runtime/js.js';
 import { createWasmSync } from './runtime/load.js';
 import { Session } from './runtime/solve.js';
-import { prepareRound, schedule } from './schedule.js';
+import { schedule } from './schedule.js';
 
 const backend = inject('backend') === 'js' ? createJs() : createWasmSync();
 const TEAM = 'example.com/team';
@@ -91,7 +92,7 @@ test.each([true, false])('the claims’ last order counts a pod that fails like 
   const small = pod('p5', 5, undefined);
   small.spec.containers = [{ name: 'app', resources: { requests: { cpu: '100m' } } }];
   const pods = [pod('p1', 1, undefined), pod('p2', 2, undefined), pod('p3', 3, failing), small, pod('p6', 6, failing)];
-  const { problem } = prepareRound({ nodePools: base.nodePools, instanceTypes: [tall], pods }, { memos });
+  const { problem } = Round.prepare({ nodePools: base.nodePools, instanceTypes: [tall], pods }, { memos });
   const answer = new RoundAnswer(new Session(backend, problem.image).solve(), problem);
   expect(answer.claims().map((claim) => claim.pods().length)).toEqual([2, 1]);
   expect(answer.claims().map(({ order }) => order)).toEqual([1, 0]);

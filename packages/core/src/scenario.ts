@@ -8,9 +8,10 @@ import type { PlannedRequirement, Reason } from './model/plan.js';
 import { formatQuantity } from './model/quantity.js';
 import { assertValidInput } from './model/validate.js';
 import { Label } from './model/wellknown.js';
+import { Round } from './round.js';
 import type { KernelBackend } from './runtime/backend.js';
 import { Session } from './runtime/solve.js';
-import { prepareRound, type ScheduleOptions } from './schedule.js';
+import type { ScheduleOptions } from './schedule.js';
 import { compareText, podKey } from './state/podfacts.js';
 
 /** A scenario document (chapter 06, 13): a scheduling input with a name. */
@@ -66,7 +67,7 @@ export function decide(scenario: Scenario, instanceTypes: InstanceType[] | undef
   for (let run = 0; run <= (options.time ?? 0); run++) {
     const start = clock();
     assertValidInput(input);
-    const { problem, ignored } = prepareRound(input, options);
+    const { problem, ignored } = Round.prepare(input, options);
     const encoded = clock();
     const words = new Session(options.backend, problem.image).solve();
     const solved = clock();

@@ -1,21 +1,17 @@
-import { type ClaimAnswer, RoundAnswer } from './decode/answer.js';
+import type { ClaimAnswer, RoundAnswer } from './decode/answer.js';
 import { decodeReasons } from './decode/reasons.js';
 import { serialiseRequirement } from './decode/requirements.js';
-import { type CandidatePod, type EncodeOptions, encodeProblem, type Problem } from './encode/problem.js';
+import type { Problem } from './encode/problem.js';
 import type { SchedulingInput } from './model/input.js';
 import type { InstanceType, Offering } from './model/instancetype.js';
 import type { Launch, Plan, PlannedNodeClaim, PlannedRequirement } from './model/plan.js';
 import { formatQuantity } from './model/quantity.js';
 import { assertValidInput } from './model/validate.js';
-import { DEFAULT_CONFIGURATION, Label } from './model/wellknown.js';
-import { type IgnoredPod, pendingPods, podsOfDeletingNodes } from './provisioning/pods.js';
-import { Volumes } from './provisioning/volumes.js';
+import { Label } from './model/wellknown.js';
+import type { IgnoredPod } from './provisioning/pods.js';
+import { Round, type RoundOptions } from './round.js';
 import type { KernelBackend } from './runtime/backend.js';
 import { createJs } from './runtime/js.js';
-import { Session } from './runtime/solve.js';
-import { buildClusterState } from './state/cluster.js';
-import { normaliseInput } from './state/normalise.js';
-import { PodDisruptionBudgets } from './state/poddisruptionbudgets.js';
 import { compareText, podKey } from './state/podfacts.js';
 
 /** Picks what a claim would be launched as: knowledge of a provider. */
@@ -29,61 +25,28 @@ export interface LaunchQuestion {
   instanceTypes: InstanceType[];
 }
 
-export interface ScheduleOptions {
+export interface ScheduleOptions extends RoundOptions {
   /** Default: the JavaScript kernel. */
   backend?: KernelBackend;
-  /** 0 (default) breaks ties by the smallest name; any other integer picks other, equally legal choices (chapter 03, 17). */
-  seed?: number;
-  /** How many types a NodeClaim keeps; default 600 (chapter 02, 14.2). */
-  maxInstanceTypes?: number;
-  /** `strict` (default, as in provisioning) or `fallback` (as in simulations) (chapter 02, 12). */
-  reservedMode?: 'strict' | 'fallback';
   /** Default: the cheapest available offering that the claim admits, ties by type, then by the offering's order. */
   chooseLaunch?: LaunchChooser;
-  /** false leaves reasons out of the answer. */
-  reasons?: boolean;
-  /** false switches every memo of the kernel off; the plan stays the same. */
-  memos?: boolean;
 }
 
-export const MAX_INSTANCE_TYPES = 600;
-
-/** A round that is ready to be solved. */
-export interface Round {
-  problem: Problem;
-  ignored: IgnoredPod[];
+/** A round and what the kernel answered. */
+export interface DecidedRound {
+  round: Round;
+  answer: RoundAnswer;
 }
 
-/** Normalises and encodes one provisioning round: pending pods, and the reschedulable pods of deleting nodes (chapter 02, 3). */
-export function prepareRound(valid: SchedulingInput, options: ScheduleOptions): Round {
-  const configuration = DEFAULT_CONFIGURATION;
-  const input = normaliseInput(valid, configuration);
-  const volumes = new Volumes(input);
-  const cluster = buildClusterState(input, volumes);
-  const pending = pendingPods(input.pods, volumes, configuration);
-  const now = Date.parse(input.now!);
-  const leaving =
-    cluster.deleting.length === 0 ? [] : podsOfDeletingNodes(cluster, new PodDisruptionBudgets(input.podDisruptionBudgets ?? []), now);
-  const candidates: CandidatePod[] = [...pending.pods, ...leaving.map(({ pod }) => pod)].map((pod) => ({
-    pod,
-    selected: true,
-    exempt: true,
-  }));
-  const problem = encodeProblem(input, cluster, volumes, candidates, encodeOptions(options));
-  return { problem, ignored: pending.ignored };
-}
+/** What plans were made of: a plan keeps its problem for what it names late, so this holds nothing longer. */
+const decided = new WeakMap<Plan, DecidedRound & { input: SchedulingInput }>();
 
-function encodeOptions(options: ScheduleOptions): EncodeOptions {
-  return {
-    configuration: DEFAULT_CONFIGURATION,
-    maxInstanceTypes: options.maxInstanceTypes ?? MAX_INSTANCE_TYPES,
-    reservedFallback: options.reservedMode === 'fallback',
-    consolidation: false,
-    memos: options.memos ?? true,
-    reasons: options.reasons ?? true,
-    seed: options.seed ?? 0,
-    underConsolidateAfter: () => false,
-  };
+/** The round behind a plan of the input; decided again where `schedule` did not make the plan of this very value. */
+export function decidedRound(input: SchedulingInput, plan: Plan, backend: KernelBackend): DecidedRound {
+  const known = decided.get(plan);
+  if (known?.input === input) return known;
+  const round = Round.prepare(input, {});
+  return { round, answer: round.solve(backend) };
 }
 
 /**
@@ -92,10 +55,12 @@ function encodeOptions(options: ScheduleOptions): EncodeOptions {
  */
 export function schedule(input: SchedulingInput, options: ScheduleOptions = {}): Plan {
   assertValidInput(input);
-  const { problem, ignored } = prepareRound(input, options);
+  const round = Round.prepare(input, options);
   const backend = options.backend ?? createJs();
-  const answer = new RoundAnswer(new Session(backend, problem.image).solve(), problem);
-  return decodePlan(answer, problem, ignored, backend.kind, options.chooseLaunch);
+  const answer = round.solve(backend);
+  const plan = decodePlan(answer, round.problem, round.ignored, backend.kind, options.chooseLaunch);
+  decided.set(plan, { input, round, answer });
+  return plan;
 }
 
 function decodePlan(

@@ -1,7 +1,8 @@
 import { FLAG_CONSOLIDATION, H_FLAGS, S_POD_LIST, S_SELECTED_NODES, S_SELECTED_PODS } from '../kernel/layout.js';
 import { RoundAnswer } from './decode/answer.js';
 import { serialiseRequirement } from './decode/requirements.js';
-import { type CandidatePod, encodeProblem, type Problem } from './encode/problem.js';
+import type { CandidatePod } from './encode/candidates.js';
+import { encodeProblem, type Problem } from './encode/problem.js';
 import type { SchedulingInput } from './model/input.js';
 import type { InstanceType } from './model/instancetype.js';
 import type { PlannedRequirement } from './model/plan.js';

@@ -8,6 +8,7 @@ import {
   A_PODS,
   A_REASON_STRIDE,
   A_TYPE_WORDS,
+  A_USED,
   AC_CHEAPEST,
   AC_DROPPED,
   AC_HEAD,
@@ -83,6 +84,15 @@ export class RoundAnswer {
   /** Pods that were tried and not placed, in queue order. */
   failed(): number[] {
     return this.failedRows().map((row) => this.words[this.words[A_POD_ROWS]! + row * AP_STRIDE + AP_POD]!);
+  }
+
+  /** What active nodes and claims use of a template's limited resources, at the end of the round (chapter 02, 10.6). */
+  used(template: number): Map<string, Quantity> {
+    const { amounts } = this.problem;
+    const used = new Map<string, Quantity>();
+    const at = (this.words[A_USED]! >> 1) + template * amounts.names.length;
+    for (const [id, name] of amounts.names.entries()) used.set(name, amounts.quantity(id, this.amounts[at + id]!));
+    return used;
   }
 
   private failedRows(): number[] {

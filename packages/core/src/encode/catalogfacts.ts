@@ -1,3 +1,4 @@
+import { O_AVAILABLE, O_PATTERN, O_RESERVATION, OFFERING_STRIDE } from '../../kernel/layout.js';
 import type { InstanceType, Offering } from '../model/instancetype.js';
 import type { NodeSelectorRequirement } from '../model/pod.js';
 import { mergeResources, type Resources, readResources, subtractResources } from '../model/resources.js';
@@ -12,6 +13,14 @@ export interface KeyFacts {
   statements: (readonly NodeSelectorRequirement[])[];
   /** Per type the index of its statement, -1 where it says nothing. */
   ofType: Int32Array;
+}
+
+/** Types that say the same of some keys. */
+export interface TypeGroups {
+  /** Of each type its group; groups are numbered by their first type. */
+  ofType: Int32Array;
+  /** The first type of each group. */
+  first: number[];
 }
 
 /** One resource over all types, in billionths. */
@@ -36,7 +45,11 @@ export interface CatalogFacts {
   /** In byte order of the names. */
   types: readonly InstanceType[];
   ids: ReadonlyMap<InstanceType, number>;
+  /** Per list the ids of its types, in its order. */
+  listIds: readonly Int32Array[];
   keys: ReadonlyMap<string, KeyFacts>;
+  /** Groups of types by the keys that were asked for. */
+  groups: Map<string, TypeGroups>;
   /** Distinct offering requirements. */
   patterns: (readonly NodeSelectorRequirement[])[];
   offeringKeys: ReadonlySet<string>;
@@ -44,6 +57,8 @@ export interface CatalogFacts {
   starts: Int32Array;
   offeringPattern: Int32Array;
   offeringAvailable: Int32Array;
+  /** The offerings as the image holds them, none of them reserved. */
+  offerings: Int32Array;
   prices: Float64Array;
   /** Offerings of reserved capacity: reservation id, free instances, index of the offering. */
   reserved: { id: string; capacity: number; offering: number }[];
@@ -52,16 +67,57 @@ export interface CatalogFacts {
   negative: Int32Array;
 }
 
-const known = new WeakMap<readonly InstanceType[], CatalogFacts>();
+/** Combinations remembered by one first list: all NodePools of an input, and some of them alone. */
+const MOST_REMEMBERED = 4;
 
-/** The facts of some lists of types. Remembered by the first list. */
+const known = new WeakMap<readonly InstanceType[], CatalogFacts[]>();
+
+/** The facts of some lists of types. Remembered by the first list, the latest first. */
 export function catalogFacts(lists: readonly (readonly InstanceType[])[], configuration: Configuration): CatalogFacts {
   const first = lists[0];
-  const facts = first && known.get(first);
-  if (facts && facts.configuration === configuration && sameLists(facts.lists, lists)) return facts;
+  const remembered = (first && known.get(first)) ?? [];
+  const facts = remembered.find((each) => each.configuration === configuration && sameLists(each.lists, lists));
+  if (facts) return facts;
   const fresh = gather(lists, configuration);
-  if (first) known.set(first, fresh);
+  if (first) known.set(first, [fresh, ...remembered].slice(0, MOST_REMEMBERED));
   return fresh;
+}
+
+/** Sets of keys whose groups are remembered; problems on one catalog ask for few. */
+const MOST_GROUPINGS = 64;
+
+/** The groups of types that say the same of all `columns`. */
+export function groupTypes({ types, groups }: CatalogFacts, keys: readonly string[], columns: readonly KeyFacts[]): TypeGroups {
+  const name = JSON.stringify(keys);
+  let found = groups.get(name);
+  if (found === undefined) {
+    found = groupByStatements(types.length, columns);
+    if (groups.size >= MOST_GROUPINGS) groups.clear();
+    groups.set(name, found);
+  }
+  return found;
+}
+
+function groupByStatements(count: number, columns: readonly KeyFacts[]): TypeGroups {
+  let ofType = new Int32Array(count);
+  let first = count === 0 ? [] : [0];
+  for (const column of columns) {
+    const finer = new Int32Array(count);
+    const width = column.statements.length + 1;
+    const ids = new Map<number, number>();
+    first = [];
+    for (let type = 0; type < count; type++) {
+      const both = ofType[type]! * width + column.ofType[type]! + 1;
+      let id = ids.get(both);
+      if (id === undefined) {
+        id = first.push(type) - 1;
+        ids.set(both, id);
+      }
+      finer[type] = id;
+    }
+    ofType = finer;
+  }
+  return { ofType, first };
 }
 
 function sameLists(a: readonly (readonly InstanceType[])[], b: readonly (readonly InstanceType[])[]): boolean {
@@ -72,11 +128,14 @@ function sameLists(a: readonly (readonly InstanceType[])[], b: readonly (readonl
 
 function gather(lists: readonly (readonly InstanceType[])[], configuration: Configuration): CatalogFacts {
   const types = [...new Set(lists.flat())].sort((a, b) => compareText(a.name, b.name));
+  const ids = new Map(types.map((type, id) => [type, id]));
   return {
     configuration,
     lists: lists.map((list) => [...list]),
     types,
-    ids: new Map(types.map((type, id) => [type, id])),
+    ids,
+    listIds: lists.map((list) => Int32Array.from(list, (type) => ids.get(type)!)),
+    groups: new Map(),
     keys: gatherKeys(types, configuration),
     ...gatherOfferings(types, configuration),
     ...gatherAmounts(types),
@@ -116,6 +175,7 @@ function gatherOfferings(types: readonly InstanceType[], configuration: Configur
   const starts = new Int32Array(types.length + 1);
   const offeringPattern = new Int32Array(count);
   const offeringAvailable = new Int32Array(count);
+  const offerings = new Int32Array(count * OFFERING_STRIDE);
   const prices = new Float64Array(count);
   const patterns: (readonly NodeSelectorRequirement[])[] = [];
   const byText = new Map<string, number>();
@@ -135,13 +195,16 @@ function gatherOfferings(types: readonly InstanceType[], configuration: Configur
       }
       offeringPattern[at] = pattern;
       offeringAvailable[at] = Number(offering.available);
+      offerings[at * OFFERING_STRIDE + O_PATTERN] = pattern;
+      offerings[at * OFFERING_STRIDE + O_AVAILABLE] = Number(offering.available);
+      offerings[at * OFFERING_STRIDE + O_RESERVATION] = -1;
       prices[at] = offering.price ?? 0;
       at++;
     }
     starts[id + 1] = at;
   }
   const offeringKeys = new Set(patterns.flat().map(({ key }) => normalizeLabel(key, configuration)));
-  return { patterns, offeringKeys, starts, offeringPattern, offeringAvailable, prices, reserved };
+  return { patterns, offeringKeys, starts, offeringPattern, offeringAvailable, offerings, prices, reserved };
 }
 
 function gatherAmounts(types: readonly InstanceType[]) {

@@ -57,7 +57,7 @@ export class Lists {
   readonly items: number[] = [];
 
   /** Appends a list and answers its index. */
-  add(list: readonly number[]): number {
+  add(list: Iterable<number>): number {
     for (const item of list) this.items.push(item);
     this.starts.push(this.items.length);
     return this.starts.length - 2;

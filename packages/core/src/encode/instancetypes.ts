@@ -5,8 +5,6 @@ import {
   H_RESERVATIONS,
   H_RESERVED_VALUE,
   H_TYPES,
-  O_AVAILABLE,
-  O_PATTERN,
   O_RESERVATION,
   OFFERING_STRIDE,
   S_OFFERING_PRICE,
@@ -22,7 +20,7 @@ import {
 import type { InstanceType } from '../model/instancetype.js';
 import { type Configuration, Label } from '../model/wellknown.js';
 import type { AmountTable } from './amounts.js';
-import { type CatalogFacts, catalogFacts, type ResourceFacts } from './catalogfacts.js';
+import { type CatalogFacts, catalogFacts, groupTypes, type ResourceFacts } from './catalogfacts.js';
 import type { Image } from './image.js';
 import type { OrderedLabels } from './labels.js';
 import type { RequirementTable } from './requirements.js';
@@ -30,22 +28,27 @@ import type { RequirementTable } from './requirements.js';
 /** The instance types of a problem. Ids are in byte order of the names, so that ties go to the smallest name. */
 export class InstanceTypeTable {
   readonly facts: CatalogFacts;
-  private sets: number[] = [];
+  private readonly lists: readonly (readonly InstanceType[])[];
+  private sets = new Int32Array(0);
   private patternSets: number[] = [];
 
   constructor(
     lists: Iterable<readonly InstanceType[]>,
     private readonly configuration: Configuration,
   ) {
-    this.facts = catalogFacts([...new Set(lists)], configuration);
+    this.lists = [...new Set(lists)];
+    this.facts = catalogFacts(this.lists, configuration);
   }
 
   get types(): readonly InstanceType[] {
     return this.facts.types;
   }
 
-  id(type: InstanceType): number {
-    return this.facts.ids.get(type)!;
+  /** The ids of the types of one of the problem's lists, in its order. */
+  listIds(list: readonly InstanceType[]): Int32Array {
+    const { listIds, ids } = this.facts;
+    const at = this.lists.indexOf(list);
+    return at >= 0 ? listIds[at]! : Int32Array.from(list, (type) => ids.get(type)!);
   }
 
   /** Takes every amount into account that the kernel will compare. */
@@ -55,17 +58,16 @@ export class InstanceTypeTable {
 
   /** Interns the requirements of types and offerings. Keys of a type that nobody asks for are left out: on one side only they decide nothing. */
   intern(requirements: RequirementTable, asked: ReadonlySet<string>): void {
-    const { types, keys, patterns, reserved } = this.facts;
-    const columns = [...asked].flatMap((key) => {
-      const facts = keys.get(key);
-      if (!facts) return [];
-      return [{ ofType: facts.ofType, expressions: facts.statements.map((stated) => stated.map((one) => requirements.expression(one))) }];
-    });
-    this.sets = types.map((_, id) => {
-      const expressions: number[] = [];
-      for (const column of columns) if (column.ofType[id]! >= 0) expressions.push(...column.expressions[column.ofType[id]!]!);
-      return requirements.set(expressions);
-    });
+    const { keys, patterns, reserved } = this.facts;
+    const names = [...asked].filter((key) => keys.has(key));
+    const columns = names.map((key) => keys.get(key)!);
+    const expressions = columns.map(({ statements }) => statements.map((stated) => stated.map((one) => requirements.expression(one))));
+    const { ofType, first } = groupTypes(this.facts, names, columns);
+    const sets = first.map((type) =>
+      requirements.set(columns.flatMap((column, at) => (column.ofType[type]! >= 0 ? expressions[at]![column.ofType[type]!]! : []))),
+    );
+    this.sets = new Int32Array(ofType.length);
+    for (let type = 0; type < ofType.length; type++) this.sets[type] = sets[ofType[type]!]!;
     this.patternSets = patterns.map((pattern) => requirements.setOf(pattern));
     if (reserved.length === 0) return;
     const reservationKey = requirements.key(this.configuration.reservationIdLabel);
@@ -90,13 +92,8 @@ export class InstanceTypeTable {
   }
 
   private writeOfferings(image: Image, labels: OrderedLabels): void {
-    const { offeringPattern, offeringAvailable, reserved } = this.facts;
-    const records = new Int32Array(offeringPattern.length * OFFERING_STRIDE);
-    for (let o = 0; o < offeringPattern.length; o++) {
-      records[o * OFFERING_STRIDE + O_PATTERN] = offeringPattern[o]!;
-      records[o * OFFERING_STRIDE + O_AVAILABLE] = offeringAvailable[o]!;
-      records[o * OFFERING_STRIDE + O_RESERVATION] = -1;
-    }
+    const { offerings, reserved } = this.facts;
+    const records = reserved.length === 0 ? offerings : offerings.slice();
     // Reservations are the values of their key; the least of what the offerings state counts (chapter 02, 12, 1).
     const key = reserved.length === 0 ? -1 : labels.keyId(this.configuration.reservationIdLabel);
     const capacities = new Int32Array(key < 0 ? 0 : labels.values[key]!.length);

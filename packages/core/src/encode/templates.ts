@@ -28,7 +28,8 @@ export interface Template {
 
 /** The NodePools of a round: heaviest first, then by name descending (chapter 02, 4). */
 export function templatesOf(input: SchedulingInput, { defaultNodeClass }: Configuration): Template[] {
-  const byName = new Map((input.instanceTypes ?? []).map((type) => [type.name, type]));
+  const own = input.nodePoolInstanceTypes;
+  const byName = own === undefined ? undefined : new Map((input.instanceTypes ?? []).map((type) => [type.name, type]));
   return input.nodePools
     .filter(({ metadata, spec }) => {
       const { group, kind } = spec.template.spec.nodeClassRef ?? defaultNodeClass;
@@ -38,9 +39,8 @@ export function templatesOf(input: SchedulingInput, { defaultNodeClass }: Config
     })
     .sort((a, b) => (b.spec.weight ?? 0) - (a.spec.weight ?? 0) || compareText(b.metadata.name, a.metadata.name))
     .map((nodePool) => {
-      const own = input.nodePoolInstanceTypes;
       const listed = own && Object.hasOwn(own, nodePool.metadata.name) ? own[nodePool.metadata.name] : undefined;
-      const instanceTypes = listed?.map((type) => (typeof type === 'string' ? byName.get(type)! : type)) ?? input.instanceTypes ?? [];
+      const instanceTypes = listed?.map((type) => (typeof type === 'string' ? byName!.get(type)! : type)) ?? input.instanceTypes ?? [];
       return { nodePool, instanceTypes };
     });
 }
@@ -114,7 +114,7 @@ export class TemplateTable {
     const limits = new Float64Array(this.templates.length * width);
     const nodeLimits: number[] = [];
     for (const [index, { nodePool, instanceTypes }] of this.templates.entries()) {
-      lists.add(instanceTypes.map((type) => types.id(type)));
+      lists.add(types.listIds(instanceTypes));
       const list = readResources(nodePool.spec.limits);
       amounts.limits(limits, index * width, list);
       const nodes = list.get('nodes');

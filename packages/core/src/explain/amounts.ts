@@ -1,4 +1,4 @@
-import { catalogFacts } from '../encode/catalogfacts.js';
+import { type CatalogFacts, catalogFacts } from '../encode/catalogfacts.js';
 import type { InstanceType } from '../model/instancetype.js';
 import { type Quantity, type QuantityFamily, ZERO } from '../model/quantity.js';
 import { readResources } from '../model/resources.js';
@@ -6,10 +6,11 @@ import type { Configuration } from '../model/wellknown.js';
 
 /** Amounts of the types of one list. */
 export class TypeAmounts {
-  constructor(
-    private readonly types: readonly InstanceType[],
-    private readonly configuration: Configuration,
-  ) {}
+  private readonly facts: CatalogFacts;
+
+  constructor(types: readonly InstanceType[], configuration: Configuration) {
+    this.facts = catalogFacts([types], configuration);
+  }
 
   capacity(type: InstanceType, resource: string): Quantity {
     return this.amount(type, resource, 'capacity');
@@ -20,7 +21,7 @@ export class TypeAmounts {
   }
 
   private amount(type: InstanceType, resource: string, which: 'capacity' | 'allocatable'): Quantity {
-    const { resources, ids } = catalogFacts([this.types], this.configuration);
+    const { resources, ids } = this.facts;
     const id = ids.get(type);
     const nano = id === undefined ? undefined : resources.get(resource)?.[which][id];
     return nano === undefined ? ZERO : { nano, family: familyOf(type, resource) };

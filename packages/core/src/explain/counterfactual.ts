@@ -1,10 +1,8 @@
-import type { SchedulingInput } from '../model/input.js';
 import type { NodePool } from '../model/nodepool.js';
 import type { Pod } from '../model/pod.js';
-import { podKey } from '../state/podfacts.js';
 import { type Conflict, findConflict, TestBudget } from './conflict.js';
 import type { Constraint, NodePoolConstraint, PodConstraint } from './constraint.js';
-import { applyEdits, type Edit, editNodePool, editPod, editText } from './edit.js';
+import { type Edit, editNodePool, editPod, editText } from './edit.js';
 import { nodePoolConstraints, nodePoolWithout } from './nodepoolconstraints.js';
 import { podConstraints, podWithout } from './podconstraints.js';
 import type { Probe } from './probe.js';
@@ -70,9 +68,8 @@ export class CounterfactualSearch {
   constructor(
     private readonly probe: Probe,
     private readonly pod: Pod,
+    /** With what remains of its limits as limits. */
     private readonly nodePool: NodePool,
-    /** What the caller gave, before it was normalised: what edits apply to. */
-    private readonly input: SchedulingInput,
   ) {}
 
   run(conflict: readonly Constraint[]): Counterfactual[] {
@@ -131,7 +128,6 @@ export class CounterfactualSearch {
   }
 
   private places(pod: Pod, edits: readonly Edit[]): boolean {
-    if (this.probe.isAlone(pod, this.nodePool) && this.probe.isAlone(this.pod, this.nodePool)) return true;
-    return this.probe.placesInRound(applyEdits(this.input, podKey(this.pod), edits), podKey(this.pod));
+    return this.probe.isAlone(pod, this.nodePool, edits) || this.probe.placesInRound(edits);
   }
 }

@@ -71,9 +71,9 @@ export function explain(input: SchedulingInput, plan: Plan, pod: string, options
   const ignored = plan.ignored.find((each) => each.pod === pod);
   if (ignored !== undefined) return { state: 'ignored', pod, reason: ignored.reason };
   const failed = plan.unschedulable.find((each) => each.pod === pod);
-  if (failed === undefined) return explainPlacement({ normal, plan, pod: subject, backend });
+  if (failed === undefined) return explainPlacement({ input, normal, plan, pod: subject, backend });
 
-  const probe = new Probe(normal, plan, backend, subject);
+  const probe = Probe.of(input, normal, plan, backend, subject);
   const templates = templatesOf(normal, DEFAULT_CONFIGURATION).map(({ nodePool }) => probe.withRemainingLimits(nodePool));
   const conflicts = templates.map((nodePool) => ({ nodePool, conflict: conflictWith(probe, subject, nodePool) }));
   const nodePools = conflicts.map(({ nodePool, conflict }) => nodePoolExplanation(nodePool.metadata.name, failed.reasons, conflict));
@@ -81,7 +81,7 @@ export function explain(input: SchedulingInput, plan: Plan, pod: string, options
     .filter(({ conflict }) => (conflict?.members.length ?? 0) > 0)
     .sort((a, b) => a.conflict!.members.length - b.conflict!.members.length)
     .slice(0, MOST_SEARCHED)
-    .flatMap(({ nodePool, conflict }) => new CounterfactualSearch(probe, subject, nodePool, input).run(conflict!.members))
+    .flatMap(({ nodePool, conflict }) => new CounterfactualSearch(probe, subject, nodePool).run(conflict!.members))
     .sort((a, b) => a.edits.length - b.edits.length);
   const [first] = counterfactuals;
   return {

@@ -42,6 +42,8 @@ const MOST_TYPES = 5;
 const MOST_PODS = 3;
 
 interface Placed {
+  input: SchedulingInput;
+  /** Normalised, but for its pods. */
   normal: SchedulingInput;
   plan: Plan;
   pod: Pod;
@@ -49,13 +51,13 @@ interface Placed {
 }
 
 /** Explains the place of a pod that has one. */
-export function explainPlacement({ normal, plan, pod, backend }: Placed): PlacementExplanation {
+export function explainPlacement({ input, normal, plan, pod, backend }: Placed): PlacementExplanation {
   const name = podKey(pod);
   const existing = plan.existingNodes.find(({ pods }) => pods.includes(name));
   if (existing) return { state: 'existing-node', pod: name, node: existing.name, why: 'first-existing-node-that-accepts' };
   const claim = plan.nodeClaims.find(({ pods }) => pods.includes(name));
   if (claim === undefined) return { state: 'bound', pod: name, node: pod.spec.nodeName ?? '' };
-  const probe = new Probe(normal, plan, backend, pod);
+  const probe = Probe.of(input, normal, plan, backend, pod);
   const cheaper = cheaperTypes(probe, claim).map(({ type, price }) => ({
     instanceType: type.name,
     price,
@@ -103,9 +105,9 @@ function removers(probe: Probe, claim: PlannedNodeClaim, type: InstanceType, fir
   const { limits: _, ...spec } = nodePool.spec;
   const only = probe.restrictedTo(claim.nodePool, [type]);
   const names = new Set(claim.pods);
-  const others = normaliseInput(probe.input, probe.configuration).pods.filter(
-    (pod) => names.has(podKey(pod)) && podKey(pod) !== podKey(first),
-  );
+  names.delete(podKey(first));
+  const mates = probe.input.pods.filter((pod) => names.has(podKey(pod)));
+  const others = normaliseInput({ ...probe.input, pods: mates, nodePools: [] }, probe.configuration).pods;
   const found: CheaperType['removedBy'] = [];
   const seen = new Set<string>();
   for (const pod of [first, ...others]) {

@@ -1,96 +1,117 @@
 import type { SchedulingInput } from '../model/input.js';
-import type { InstanceType } from '../model/instancetype.js';
+import type { LabelSelector } from '../model/meta.js';
 import type { Node } from '../model/node.js';
 import type { NodePool } from '../model/nodepool.js';
 import type { Plan, PlannedNodeClaim } from '../model/plan.js';
 import type { Pod } from '../model/pod.js';
-import { compareQuantities, formatQuantity, wholeQuantity, ZERO } from '../model/quantity.js';
-import { type Resources, readResources, subtractFrom } from '../model/resources.js';
+import { compareQuantities, formatQuantity, wholeQuantity } from '../model/quantity.js';
+import { readResources, subtractFrom } from '../model/resources.js';
+import { selectorMatches } from '../model/selector.js';
 import { type Configuration, Label } from '../model/wellknown.js';
-import { Volumes } from '../provisioning/volumes.js';
-import { buildClusterState } from '../state/cluster.js';
+import type { DecidedRound } from '../schedule.js';
+import { ownedPods } from '../state/daemonset.js';
 import { podKey } from '../state/podfacts.js';
-import { TypeAmounts } from './amounts.js';
 
 /**
  * What a pod that found no place finds taken: the state at its last attempt, which comes after the last placement of the round (chapter 02, 8).
  */
-export interface TakenPlaces {
-  /** NodePool name to what existing and planned nodes leave of its limits, `nodes` as the existing nodes leave it. */
-  remaining: ReadonlyMap<string, Record<string, string>>;
-  /** Nodes of the cluster and of the plan, without any room, and every pod on them: what topology counts. */
-  nodes: Node[];
-  pods: Pod[];
-  /** Reservation id to the planned nodes that hold one of its instances. */
-  reserved: ReadonlyMap<string, number>;
-}
+export class TakenPlaces {
+  private nodesOfAll: { nodes: Node[]; doubles: readonly Double[]; target: ReadonlyMap<string, string> } | undefined;
+  private held: ReadonlyMap<string, number> | undefined;
 
-/** The places that a plan takes. The input is normalised and valid. */
-export function takenPlaces(
-  input: SchedulingInput,
-  plan: Plan,
-  typesOf: (nodePool: string) => readonly InstanceType[],
-  configuration: Configuration,
-): TakenPlaces {
-  return {
-    remaining: remainingLimits(input, plan, typesOf, configuration),
-    ...placedPods(input, plan),
-    reserved: heldReservations(plan, configuration),
-  };
-}
+  /** The input is valid and, but for its pods, normalised. */
+  constructor(
+    private readonly input: SchedulingInput,
+    private readonly plan: Plan,
+    private readonly configuration: Configuration,
+    private readonly decided: () => DecidedRound,
+  ) {}
 
-function remainingLimits(
-  input: SchedulingInput,
-  plan: Plan,
-  typesOf: (nodePool: string) => readonly InstanceType[],
-  configuration: Configuration,
-): Map<string, Record<string, string>> {
-  const limited = input.nodePools.filter(({ spec }) => Object.keys(spec.limits ?? {}).length > 0);
-  if (limited.length === 0) return new Map();
-  const left = new Map(limited.map(({ metadata, spec }) => [metadata.name, readResources(spec.limits)]));
-  const take = (nodePool: string | undefined, amounts: Resources) => {
-    const limits = left.get(nodePool ?? '');
-    if (limits) subtractFrom(limits, new Map([...amounts].filter(([name]) => limits.has(name))));
-  };
-  for (const { nodePool, capacity } of buildClusterState(input, new Volumes(input)).active) take(nodePool, capacity);
-  for (const claim of plan.nodeClaims) {
-    const limits = left.get(claim.nodePool);
-    if (limits) take(claim.nodePool, largestCapacity(claim, typesOf(claim.nodePool), [...limits.keys()], configuration));
+  /** What existing and planned nodes leave of a NodePool's limits, `nodes` as the existing nodes leave it; undefined where it has none. */
+  remainingLimits({ metadata: { name }, spec: { limits } }: NodePool): Record<string, string> | undefined {
+    if (Object.keys(limits ?? {}).length === 0) return undefined;
+    const { round, answer } = this.decided();
+    const template = round.problem.templates.findIndex(({ nodePool }) => nodePool.metadata.name === name);
+    if (template < 0) return undefined;
+    const left = readResources(limits);
+    const { active } = round.problem.cluster;
+    const used = answer.used(template).set('nodes', wholeQuantity(active.filter(({ nodePool }) => nodePool === name).length));
+    subtractFrom(left, new Map([...used].filter(([resource]) => left.has(resource))));
+    return Object.fromEntries([...left].map(([resource, quantity]): [string, string] => [resource, formatQuantity(quantity)]));
   }
-  return new Map(
-    [...left].map(([nodePool, limits]) => [
-      nodePool,
-      Object.fromEntries([...limits].map(([name, quantity]): [string, string] => [name, formatQuantity(quantity)])),
+
+  /** Nodes of the cluster and of the plan, without any room. */
+  get nodes(): Node[] {
+    return this.all.nodes;
+  }
+
+  /** Pods with a place that topology may count for a pod: those that one of its selectors matches, and those that keep others away. */
+  podsThatCount(pod: Pod): Pod[] {
+    const selectors = topologySelectors(pod);
+    const { target, doubles } = this.all;
+    const failed = new Set(this.plan.unschedulable.map((each) => each.pod));
+    const counting = this.input.pods.flatMap((other): Pod[] => {
+      const { labels } = other.metadata;
+      if (other.spec.affinity?.podAntiAffinity === undefined && !selectors.some((selector) => selectorMatches(selector, labels))) return [];
+      const key = podKey(other);
+      const nodeName = target.get(key) ?? other.spec.nodeName;
+      if (!nodeName || failed.has(key)) return [];
+      return [nodeName === other.spec.nodeName ? other : { ...other, spec: { ...other.spec, nodeName }, status: { phase: 'Running' } }];
+    });
+    const byName = new Map(counting.map((other) => [podKey(other), other]));
+    for (const { pod: name, node } of doubles) {
+      const placed = byName.get(name);
+      if (placed === undefined) continue;
+      const double = `${placed.metadata.name}-on-${node}`;
+      counting.push({
+        ...placed,
+        metadata: { ...placed.metadata, name: double, uid: double },
+        spec: { ...placed.spec, nodeName: node },
+      });
+    }
+    return counting;
+  }
+
+  /** The pods of DaemonSets: the newest of each stands for all (chapter 02, 7.1). */
+  get daemonPods(): Pod[] {
+    return ownedPods(this.input.daemonSets ?? [], this.input.pods).filter(({ spec }) => spec.nodeName);
+  }
+
+  /** Reservation id to the planned nodes that hold one of its instances. */
+  get reserved(): ReadonlyMap<string, number> {
+    this.held ??= heldReservations(this.plan, this.configuration);
+    return this.held;
+  }
+
+  private get all() {
+    this.nodesOfAll ??= placedNodes(this.input, this.plan);
+    return this.nodesOfAll;
+  }
+}
+
+/** A pod on a planned node that may still come up in several domains. */
+interface Double {
+  pod: string;
+  node: string;
+}
+
+/** Every selector by which a pod counts others. */
+export function topologySelectors({ spec }: Pod): (LabelSelector | null | undefined)[] {
+  const { podAffinity, podAntiAffinity } = spec.affinity ?? {};
+  return [
+    ...(spec.topologySpreadConstraints ?? []),
+    ...[podAffinity, podAntiAffinity].flatMap((part) => [
+      ...(part?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
+      ...(part?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ podAffinityTerm }) => podAffinityTerm),
     ]),
-  );
+  ].map(({ labelSelector }) => labelSelector);
 }
 
-/** What a planned node counts for: per resource the largest capacity among its types (chapter 02, 10.6). */
-function largestCapacity(
-  { instanceTypes }: PlannedNodeClaim,
-  types: readonly InstanceType[],
-  resources: readonly string[],
-  configuration: Configuration,
-): Resources {
-  const names = new Set(instanceTypes.map(({ name }) => name));
-  const kept = types.filter(({ name }) => names.has(name));
-  const amounts = new TypeAmounts(types, configuration);
-  // Types have no capacity of nodes, which a planned node does not use up.
-  return new Map(
-    resources
-      .filter((resource) => resource !== 'nodes')
-      .map((resource) => [
-        resource,
-        kept.map((type) => amounts.capacity(type, resource)).reduce((a, b) => (compareQuantities(a, b) < 0 ? b : a), ZERO),
-      ]),
-  );
-}
-
-function placedPods(input: SchedulingInput, plan: Plan): { nodes: Node[]; pods: Pod[] } {
+function placedNodes(input: SchedulingInput, plan: Plan): { nodes: Node[]; doubles: Double[]; target: Map<string, string> } {
   const target = new Map<string, string>();
   // A planned node that may still come up in several domains keeps anti-affinity out of all of them (chapter 03, 12).
   const repelling = repellingKeys(input.pods);
-  const doubles: { pod: string; node: string }[] = [];
+  const doubles: Double[] = [];
   const nodes: Node[] = (input.nodes ?? []).map((node) => ({ ...node, status: { ...node.status, capacity: {}, allocatable: FULL } }));
   const taken = new Set(nodes.map(({ metadata }) => metadata.name));
   const pools = new Map(input.nodePools.map((nodePool) => [nodePool.metadata.name, nodePool]));
@@ -113,21 +134,7 @@ function placedPods(input: SchedulingInput, plan: Plan): { nodes: Node[]; pods: 
       }
     }
   }
-  const failed = new Set(plan.unschedulable.map(({ pod }) => pod));
-  const pods = input.pods.flatMap((pod): Pod[] => {
-    const key = podKey(pod);
-    const nodeName = target.get(key) ?? pod.spec.nodeName;
-    if (!nodeName || failed.has(key)) return [];
-    return [nodeName === pod.spec.nodeName ? pod : { ...pod, spec: { ...pod.spec, nodeName }, status: { phase: 'Running' } }];
-  });
-  const byName = new Map(pods.map((pod) => [podKey(pod), pod]));
-  for (const { pod, node } of doubles) {
-    const placed = byName.get(pod);
-    if (placed === undefined) continue;
-    const name = `${placed.metadata.name}-on-${node}`;
-    pods.push({ ...placed, metadata: { ...placed.metadata, name, uid: name }, spec: { ...placed.spec, nodeName: node } });
-  }
-  return { nodes, pods };
+  return { nodes, doubles, target };
 }
 
 /** The keys of every anti-affinity term. */

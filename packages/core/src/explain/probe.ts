@@ -1,17 +1,17 @@
-import { type ClaimAnswer, RoundAnswer } from '../decode/answer.js';
+import type { ClaimAnswer } from '../decode/answer.js';
 import type { SchedulingInput } from '../model/input.js';
 import type { InstanceType } from '../model/instancetype.js';
 import type { NodePool } from '../model/nodepool.js';
 import type { Plan } from '../model/plan.js';
 import type { Pod } from '../model/pod.js';
 import { type Configuration, DEFAULT_CONFIGURATION, Label } from '../model/wellknown.js';
+import { Round } from '../round.js';
 import type { KernelBackend } from '../runtime/backend.js';
-import { Session } from '../runtime/solve.js';
-import { prepareRound, type Round } from '../schedule.js';
-import { normaliseInput } from '../state/normalise.js';
+import { type DecidedRound, decidedRound } from '../schedule.js';
 import { hasRequiredAntiAffinity, podKey } from '../state/podfacts.js';
 import { TypeAmounts } from './amounts.js';
-import { type TakenPlaces, takenPlaces } from './planned.js';
+import { type Edit, editNodePool, editPod, isNodePoolEdit } from './edit.js';
+import { TakenPlaces, topologySelectors } from './planned.js';
 
 /** One question: would this pod find a new node of this NodePool, beside what is placed already? */
 export interface Question {
@@ -26,49 +26,68 @@ export interface Question {
   reservedCapacity?: boolean;
 }
 
+/** What does not depend on the question. */
+interface Surroundings {
+  places: TakenPlaces;
+  decided: () => DecidedRound;
+  hasAntiAffinityOfOthers: boolean;
+  hasReservations: boolean;
+  /** What other pods took, and how NodePools share DaemonSets, may decide whether a pod finds a new node (chapter 02, 7.2, 12). */
+  isShared: boolean;
+}
+
 /** Puts questions about one pod of a plan to the kernel. */
 export class Probe {
   readonly configuration: Configuration = DEFAULT_CONFIGURATION;
   /** How often the kernel was asked. */
   solves = 0;
-  private taken: TakenPlaces | undefined;
   private readonly typesByPool: ReadonlyMap<string, readonly InstanceType[]>;
   private readonly reservations = new Map<string, InstanceType[]>();
-  readonly hasAntiAffinityOfOthers: boolean;
-  readonly hasReservations: boolean;
-  /** What other pods took, and how NodePools share DaemonSets, may decide whether a pod finds a new node (chapter 02, 7.2, 12). */
-  private readonly isShared: boolean;
+  /** Rounds that only differ in the spec of their one pending pod and in its NodePool. */
+  private readonly rounds = new Map<string, Round>();
 
-  /** The input is valid and was planned as `plan`; but for its pods it is normalised. `pod` is. */
-  constructor(
+  private constructor(
     readonly input: SchedulingInput,
-    private readonly plan: Plan,
     private readonly backend: KernelBackend,
     private readonly pod: Pod,
+    private readonly around: Surroundings,
   ) {
-    const byName = new Map((input.instanceTypes ?? []).map((type) => [type.name, type]));
-    const own = input.nodePoolInstanceTypes ?? {};
-    this.typesByPool = new Map(
-      input.nodePools.map(({ metadata: { name } }) => {
-        const listed = Object.hasOwn(own, name) ? own[name] : undefined;
-        return [name, listed?.map((type) => (typeof type === 'string' ? byName.get(type)! : type)) ?? input.instanceTypes ?? []];
-      }),
-    );
-    this.hasAntiAffinityOfOthers = input.pods.some((other) => hasRequiredAntiAffinity(other) && !isSamePod(other, pod));
-    this.hasReservations = [...new Set(this.typesByPool.values())].some((types) => types.some(isReserved));
-    this.isShared =
-      this.hasReservations ||
-      input.pods.some((other) => other.spec.affinity?.podAntiAffinity !== undefined && !isSamePod(other, pod)) ||
+    this.typesByPool = typesByNodePool(input);
+  }
+
+  /** A probe for a pod of the plan of `input`. `normal` is the input normalised but for its pods; `pod` is normalised. */
+  static of(input: SchedulingInput, normal: SchedulingInput, plan: Plan, backend: KernelBackend, pod: Pod): Probe {
+    let known: DecidedRound | undefined;
+    const decided = () => {
+      known ??= decidedRound(input, plan, backend);
+      return known;
+    };
+    const places = new TakenPlaces(normal, plan, DEFAULT_CONFIGURATION, decided);
+    const others = input.pods.filter((other) => other.spec.affinity?.podAntiAffinity !== undefined && !isSamePod(other, pod));
+    const hasReservations = [...new Set(typesByNodePool(input).values())].some((types) => types.some(isReserved));
+    const isShared =
+      hasReservations ||
+      others.length > 0 ||
       (input.daemonSets ?? []).some(
         ({ spec }) =>
           (spec.template.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms?.length ?? 0) > 1,
       );
+    const hasAntiAffinityOfOthers = others.some(hasRequiredAntiAffinity);
+    return new Probe(normal, backend, pod, { places, decided, hasAntiAffinityOfOthers, hasReservations, isShared });
+  }
+
+  get hasAntiAffinityOfOthers(): boolean {
+    return this.around.hasAntiAffinityOfOthers;
+  }
+
+  get hasReservations(): boolean {
+    return this.around.hasReservations;
   }
 
   /** The same probe with other types for one NodePool. */
   restrictedTo(nodePool: string, types: InstanceType[]): Probe {
     const nodePoolInstanceTypes = { ...this.input.nodePoolInstanceTypes, [nodePool]: types };
-    return new Probe({ ...this.input, nodePoolInstanceTypes }, this.plan, this.backend, this.pod);
+    return new Probe({ ...this.input, nodePoolInstanceTypes }, this.backend, this.pod, this.around);
   }
 
   /** The types that a NodePool sees, in provider order. */
@@ -76,30 +95,22 @@ export class Probe {
     return this.typesByPool.get(nodePool) ?? [];
   }
 
-  get places(): TakenPlaces {
-    this.taken ??= takenPlaces(
-      normaliseInput(this.input, this.configuration),
-      this.plan,
-      (nodePool) => this.typesOf(nodePool),
-      this.configuration,
-    );
-    return this.taken;
-  }
-
   /** The NodePool with what remains of its limits in place of the limits. */
   withRemainingLimits(nodePool: NodePool): NodePool {
-    const limits = this.places.remaining.get(nodePool.metadata.name);
+    const limits = this.around.places.remainingLimits(nodePool);
     return limits === undefined ? nodePool : { ...nodePool, spec: { ...nodePool.spec, limits } };
   }
 
   /**
-   * Whether the pod finds a place in the round if it finds a new node of the NodePool alone: nothing that happens before can take that away. True where it
-   * has no topology constraint, and nothing in the round is used up or counts pods.
+   * Whether the pod, as it is after `edits`, finds a place in the round if it finds a new node of the NodePool as the round leaves it. True where the pod has no topology
+   * constraint, and nothing but limits is used up or counts pods: limits only shrink, so its turn finds no less, and what comes before its turn has not changed.
    */
-  isAlone(pod: Pod, { spec }: NodePool): boolean {
-    const usedUp =
-      Object.keys(spec.limits ?? {}).length > 0 || spec.template.spec.requirements?.some(({ minValues }) => minValues !== undefined);
-    return !this.isShared && !usedUp && !hasTopology(pod);
+  isAlone(pod: Pod, { spec }: NodePool, edits: readonly Edit[]): boolean {
+    const usedUp = Object.keys(spec.limits ?? {}).length > 0 && edits.some(isNodePoolEdit);
+    const mayBeDropped = this.input.nodePools.some((each) =>
+      each.spec.template.spec.requirements?.some(({ minValues }) => minValues !== undefined),
+    );
+    return !this.around.isShared && !usedUp && !mayBeDropped && !hasTopology(pod) && !hasTopology(this.pod);
   }
 
   /** Whether the pod finds a new node. */
@@ -115,17 +126,59 @@ export class Probe {
   }
 
   amountsOf(nodePool: string): TypeAmounts {
-    return new TypeAmounts(encodedList(this.typesOf(nodePool)), this.configuration);
+    return new TypeAmounts(this.typesOf(nodePool), this.configuration);
   }
 
-  private solve({ pod, nodePool, ...without }: Question): ClaimAnswer | undefined {
+  /** Whether the pod finds a place in the whole round after edits. */
+  placesInRound(edits: readonly Edit[]): boolean {
     this.solves++;
-    const round = prepareRound(this.problemOf({ pod, nodePool, ...without }), { reasons: false });
-    const answer = new RoundAnswer(new Session(this.backend, round.problem.image).solve(), round.problem);
-    return answer.claims()[0];
+    const { round } = this.around.decided();
+    const nodePools = round.nodePools.map((nodePool) => editNodePool(nodePool, edits));
+    const edited = round.edited(editPod(this.pod, edits), nodePools);
+    if (edited === undefined) return false;
+    const name = podKey(this.pod);
+    return !edited
+      .solve(this.backend)
+      .failed()
+      .some((id) => podKey(edited.problem.pods[id]!) === name);
   }
 
-  private problemOf({ pod, nodePool, daemonSets, antiAffinityOfOthers, reservedCapacity }: Question): SchedulingInput {
+  private solve(question: Question): ClaimAnswer | undefined {
+    this.solves++;
+    const round = this.roundOf(question).edited(asPending(question.pod), this.nodePoolsOf(question));
+    return round?.solve(this.backend).claims()[0];
+  }
+
+  /** A round with what stands around the pod of the question, which asks for nothing yet. */
+  private roundOf(question: Question): Round {
+    const { pod, nodePool, daemonSets, reservedCapacity } = question;
+    const name = JSON.stringify([
+      podKey(pod),
+      nodePool.metadata.name,
+      daemonSets !== false,
+      reservedCapacity !== false,
+      this.keepsAway(question),
+      this.countsPods(question) && topologySelectors(pod),
+    ]);
+    let round = this.rounds.get(name);
+    if (round === undefined) {
+      round = Round.prepare(this.surroundings(question), { reasons: false });
+      this.rounds.set(name, round);
+    }
+    return round;
+  }
+
+  /** Whether pods with a place matter to the question. */
+  private countsPods(question: Question): boolean {
+    return hasTopology(question.pod) || this.keepsAway(question);
+  }
+
+  private keepsAway({ antiAffinityOfOthers }: Question): boolean {
+    return this.hasAntiAffinityOfOthers && antiAffinityOfOthers !== false;
+  }
+
+  private surroundings(question: Question): SchedulingInput {
+    const { pod, daemonSets, reservedCapacity } = question;
     const {
       nodes: _nodes,
       nodeClaims: _claims,
@@ -134,42 +187,43 @@ export class Probe {
       nodePoolInstanceTypes: _,
       ...rest
     } = this.input;
-    const waiting = asPending(pod);
-    const topology = hasTopology(pod) || (this.hasAntiAffinityOfOthers && antiAffinityOfOthers !== false);
-    const problem: SchedulingInput = {
-      ...rest,
-      nodePools: [nodePool],
-      daemonSets: daemonSets === false ? [] : (this.input.daemonSets ?? []),
-      pods: [waiting],
-    };
-    const types = (name: string) => this.encodedTypes(name, reservedCapacity !== false);
-    if (!topology) return { ...problem, instanceTypes: types(nodePool.metadata.name) };
-    const pools = [this.withNodesCounted(nodePool), ...this.closedNodePools(nodePool.metadata.name)];
-    const lists = pools.map(({ metadata: { name } }): [string, InstanceType[]] => [name, types(name)]);
+    const nodePools = this.nodePoolsOf(question);
+    const lists = nodePools.map(({ metadata: { name } }): [string, readonly InstanceType[]] => [
+      name,
+      this.hasReservations ? this.reservationsLeft(name, reservedCapacity !== false) : this.typesOf(name),
+    ]);
     const shared = lists.every(([, list]) => list === lists[0]![1]);
+    const { places } = this.around;
+    const counted = this.countsPods(question);
+    const counting = counted ? this.podsThatCount(question) : [];
+    const names = new Set(counting.map(podKey));
+    const daemonPods = places.daemonPods.filter((each) => !names.has(podKey(each)));
+    const waiting = asPending({ ...pod, spec: { containers: pod.spec.containers ?? [] } });
     return {
-      ...problem,
-      nodePools: pools,
-      nodes: this.places.nodes,
-      pods: [...this.placedPods(antiAffinityOfOthers !== false), waiting],
-      ...(shared ? { instanceTypes: lists[0]![1] } : { instanceTypes: [], nodePoolInstanceTypes: Object.fromEntries(lists) }),
+      ...rest,
+      nodePools,
+      daemonSets: daemonSets === false ? [] : (this.input.daemonSets ?? []),
+      ...(counted ? { nodes: places.nodes } : {}),
+      pods: [...counting, ...daemonPods, waiting],
+      ...(shared
+        ? { instanceTypes: lists[0]![1] as InstanceType[] }
+        : { instanceTypes: [], nodePoolInstanceTypes: Object.fromEntries(lists) as Record<string, InstanceType[]> }),
     };
   }
 
-  private encodedTypes(nodePool: string, reservedCapacity: boolean): InstanceType[] {
-    return this.hasReservations ? this.reservationsLeft(nodePool, reservedCapacity) : encodedList(this.typesOf(nodePool));
+  /** The NodePool, and where pods are counted the others too: their domains count for topology (chapter 03, 3), but none of them may open a node. */
+  private nodePoolsOf(question: Question): NodePool[] {
+    const { nodePool } = question;
+    if (!this.countsPods(question)) return [nodePool];
+    const closed = this.input.nodePools
+      .filter(({ metadata }) => metadata.name !== nodePool.metadata.name)
+      .map((other) => ({ ...other, spec: { ...other.spec, limits: { nodes: '0' } } }));
+    return [this.withNodesCounted(nodePool), ...closed];
   }
 
-  /** The other NodePools: their domains count for topology (chapter 03, 3), but none of them may open a node. */
-  private closedNodePools(name: string): NodePool[] {
-    return this.input.nodePools
-      .filter(({ metadata }) => metadata.name !== name)
-      .map((nodePool) => ({ ...nodePool, spec: { ...nodePool.spec, limits: { nodes: '0' } } }));
-  }
-
-  private placedPods(antiAffinity: boolean): Pod[] {
-    const { pods } = this.places;
-    if (antiAffinity) return pods;
+  private podsThatCount(question: Question): Pod[] {
+    const pods = this.around.places.podsThatCount(question.pod);
+    if (this.keepsAway(question)) return pods;
     return pods.map((pod) => {
       if (!hasRequiredAntiAffinity(pod)) return pod;
       const { podAntiAffinity: _, ...affinity } = pod.spec.affinity!;
@@ -181,7 +235,7 @@ export class Probe {
   private withNodesCounted(nodePool: NodePool): NodePool {
     const { limits } = nodePool.spec;
     if (limits?.nodes === undefined) return nodePool;
-    const own = this.places.nodes.filter(({ metadata }) => metadata.labels?.[Label.nodePool] === nodePool.metadata.name).length;
+    const own = this.around.places.nodes.filter(({ metadata }) => metadata.labels?.[Label.nodePool] === nodePool.metadata.name).length;
     return { ...nodePool, spec: { ...nodePool.spec, limits: { ...limits, nodes: String(Number(limits.nodes) + own) } } };
   }
 
@@ -196,7 +250,7 @@ export class Probe {
   }
 
   private withReservationsLeft(type: InstanceType, wanted: boolean): InstanceType {
-    const { reserved } = this.places;
+    const { reserved } = this.around.places;
     const offerings = type.offerings.map((offering) => {
       if (offering.reservationCapacity === undefined) return offering;
       if (!wanted) return { ...offering, available: false };
@@ -205,20 +259,21 @@ export class Probe {
     });
     return { ...type, offerings };
   }
+}
 
-  /** Solves the whole round of an edited input. */
-  solveRound(input: SchedulingInput): { round: Round; answer: RoundAnswer } {
-    this.solves++;
-    const round = prepareRound(input, {});
-    return { round, answer: new RoundAnswer(new Session(this.backend, round.problem.image).solve(), round.problem) };
-  }
-
-  /** Whether the pod finds a place in the whole round of an edited input. */
-  placesInRound(input: SchedulingInput, pod: string): boolean {
-    const { round, answer } = this.solveRound(input);
-    const id = round.problem.pods.findIndex((candidate) => podKey(candidate) === pod);
-    return id >= 0 && !answer.failed().includes(id);
-  }
+/** The types that each NodePool sees. */
+function typesByNodePool({
+  instanceTypes = [],
+  nodePoolInstanceTypes: own = {},
+  nodePools,
+}: SchedulingInput): Map<string, readonly InstanceType[]> {
+  const byName = new Map(instanceTypes.map((type) => [type.name, type]));
+  return new Map(
+    nodePools.map(({ metadata: { name } }) => {
+      const listed = Object.hasOwn(own, name) ? own[name] : undefined;
+      return [name, listed?.map((type) => (typeof type === 'string' ? byName.get(type)! : type)) ?? instanceTypes];
+    }),
+  );
 }
 
 /** The pod without the node that it leaves. */
@@ -243,16 +298,4 @@ function hasTopology({ spec }: Pod): boolean {
     ...(part?.preferredDuringSchedulingIgnoredDuringExecution ?? []),
   ]);
   return terms.length > 0 || (spec.topologySpreadConstraints?.length ?? 0) > 0;
-}
-
-// Facts of a list of types are worked out once per list, for the lists of one problem: a list of its own keeps those of single NodePools.
-const encodedLists = new WeakMap<readonly InstanceType[], InstanceType[]>();
-
-function encodedList(types: readonly InstanceType[]): InstanceType[] {
-  let list = encodedLists.get(types);
-  if (list === undefined || list.length !== types.length || list.some((type, i) => type !== types[i])) {
-    list = [...types];
-    encodedLists.set(types, list);
-  }
-  return list;
 }

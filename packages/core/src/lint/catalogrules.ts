@@ -60,7 +60,8 @@ export const cannotLaunch: LintRule = {
       metadata: { name: 'any', namespace: 'lint' },
       spec: { containers: [{ name: 'app' }], tolerations: [{ operator: 'Exists' }] },
     };
-    const probe = new Probe({ ...input, pods: [], daemonSets: [] }, NO_PLAN, backend, pod);
+    const alone = { ...input, pods: [], daemonSets: [] };
+    const probe = Probe.of(alone, alone, NO_PLAN, backend, pod);
     const requirements = (spec.template.spec.requirements ?? []).map(({ minValues: _floor, ...stated }) => stated);
     const bare = { ...nodePool, spec: { ...spec, template: { ...spec.template, spec: { ...spec.template.spec, requirements } } } };
     const members = conflictWith(probe, pod, bare)?.members ?? [];

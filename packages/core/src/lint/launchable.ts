@@ -4,9 +4,9 @@ import type { InstanceType } from '../model/instancetype.js';
 import type { NodePool } from '../model/nodepool.js';
 import type { Pod } from '../model/pod.js';
 import { Label } from '../model/wellknown.js';
+import { Round } from '../round.js';
 import type { KernelBackend } from '../runtime/backend.js';
 import { Session } from '../runtime/solve.js';
-import { prepareRound } from '../schedule.js';
 import { podKey } from '../state/podfacts.js';
 
 /**
@@ -21,7 +21,7 @@ export function launchableTypes(input: SchedulingInput, daemonSets: boolean, bac
     pods: input.nodePools.map(askingFor),
     daemonSets: daemonSets ? (input.daemonSets ?? []) : [],
   };
-  const { problem: encoded } = prepareRound(problem, { reasons: false, reservedMode: 'fallback' });
+  const { problem: encoded } = Round.prepare(problem, { reasons: false, reservedMode: 'fallback' });
   const answer = new RoundAnswer(new Session(backend, encoded.image).solve(), encoded);
   const launchable = new Map<string, InstanceType[]>();
   for (const claim of answer.claims()) {

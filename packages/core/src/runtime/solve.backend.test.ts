@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest';
 import { RoundAnswer } from '../decode/answer.js';
-import { prepareRound } from '../schedule.js';
+import { Round } from '../round.js';
 import { createJs } from './js.js';
 import { createWasmSync } from './load.js';
 import { Session } from './solve.js';
@@ -20,7 +20,7 @@ function round(pods: number) {
     spec: { containers: [{ name: 'app', resources: { requests: { cpu: '1' } } }] },
   });
   const nodePools = [{ metadata: { name: 'default' }, spec: { template: { spec: {} } } }];
-  return prepareRound({ nodePools, instanceTypes, pods: Array.from({ length: pods }, (_, index) => pod(index)) }, {}).problem;
+  return Round.prepare({ nodePools, instanceTypes, pods: Array.from({ length: pods }, (_, index) => pod(index)) }, {}).problem;
 }
 
 test('two problems on one backend do not answer for each other', () => {

@@ -10,10 +10,8 @@ import { comparePods, compareText, hasResourceClaims } from './podfacts.js';
 export function daemonPods(daemonSets: readonly DaemonSet[], pods: readonly Pod[]): Pod[] {
   if (daemonSets.length === 0) return [];
   const controlled = new Map<string, Pod[]>();
-  for (const pod of [...pods].sort(comparePods)) {
-    const controller = pod.metadata.ownerReferences?.find((owner) => owner.controller);
-    if (controller === undefined) continue;
-    const key = ownerKey(pod.metadata.namespace, controller.uid);
+  for (const pod of ownedPods(daemonSets, pods).sort(comparePods)) {
+    const key = controllerKey(pod)!;
     const known = controlled.get(key);
     if (known) known.push(pod);
     else controlled.set(key, [pod]);
@@ -25,6 +23,21 @@ export function daemonPods(daemonSets: readonly DaemonSet[], pods: readonly Pod[
     )
     .map((daemonSet) => representative(daemonSet, controlled.get(ownerKey(daemonSet.metadata.namespace, daemonSet.metadata.uid))))
     .filter((pod) => !hasResourceClaims(pod));
+}
+
+/** The pods that some of the DaemonSets controls, in the order given. */
+export function ownedPods(daemonSets: readonly DaemonSet[], pods: readonly Pod[]): Pod[] {
+  if (daemonSets.length === 0) return [];
+  const owners = new Set(daemonSets.map(({ metadata }) => ownerKey(metadata.namespace, metadata.uid)));
+  return pods.filter((pod) => {
+    const key = controllerKey(pod);
+    return key !== undefined && owners.has(key);
+  });
+}
+
+function controllerKey({ metadata }: Pod): string | undefined {
+  const controller = metadata.ownerReferences?.find((owner) => owner.controller);
+  return controller && ownerKey(metadata.namespace, controller.uid);
 }
 
 // Only UIDs are compared: a DaemonSet without one owns the pods whose controller has none either.

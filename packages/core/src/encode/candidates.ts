@@ -1,0 +1,124 @@
+import {
+  H_PODS,
+  P_FLAGS,
+  P_RUNG,
+  POD_EXEMPT,
+  POD_OUTSIDE_TOPOLOGY,
+  POD_STRIDE,
+  S_POD_LIST,
+  S_PODS,
+  S_SELECTED_PODS,
+} from '../../kernel/layout.js';
+import type { Pod } from '../model/pod.js';
+import { parseTime } from '../model/time.js';
+import { compareText, podKey } from '../state/podfacts.js';
+import type { Image } from './image.js';
+import type { RequestClasses } from './requestclasses.js';
+import type { ShapeTable } from './shapes.js';
+
+/** A pod that a solve may place. */
+export interface CandidatePod {
+  pod: Pod;
+  /** Whether the batch holds it until a selection says otherwise. */
+  selected: boolean;
+  /** Pending, or of a node that is being deleted: nodes under consolidateAfter take it (chapter 02, 9.4). */
+  exempt: boolean;
+}
+
+/** What is known of an earlier encoding of nearly the same candidates. */
+export interface EarlierPods {
+  pods: CandidateTable;
+  /** Position of the one candidate that changed. Its creation time and UID are as they were. */
+  changed: number;
+}
+
+/** The candidates of a problem: their requests and their shapes as ids. */
+export class CandidateTable {
+  private readonly requestIds: Int32Array;
+  /** As ShapeTable.of answers. */
+  private readonly shapes: Int32Array;
+  /** In whole seconds. */
+  private readonly created: Float64Array;
+
+  /** Interns what the candidates ask for. After an earlier encoding only one pod of each shape is read. */
+  constructor(
+    private readonly candidates: readonly CandidatePod[],
+    requests: RequestClasses,
+    shapes: ShapeTable,
+    earlier?: EarlierPods,
+  ) {
+    this.requestIds = new Int32Array(candidates.length);
+    this.shapes = new Int32Array(candidates.length);
+    this.created =
+      earlier?.pods.created ??
+      Float64Array.from(candidates, ({ pod }) => Math.floor((parseTime(pod.metadata.creationTimestamp) ?? 0) / 1000));
+    const alike = new Map<number, number>();
+    for (let index = 0; index < candidates.length; index++) {
+      const before = earlier === undefined || index === earlier.changed ? undefined : earlier.pods.shapes[index]!;
+      const same = before === undefined ? undefined : alike.get(before);
+      if (same !== undefined) {
+        this.requestIds[index] = this.requestIds[same]!;
+        this.shapes[index] = this.shapes[same]!;
+        continue;
+      }
+      const { pod } = candidates[index]!;
+      this.requestIds[index] = requests.of(pod);
+      this.shapes[index] = shapes.of(pod, this.requestIds[index]!);
+      if (before !== undefined) alike.set(before, index);
+    }
+  }
+
+  get length(): number {
+    return this.candidates.length;
+  }
+
+  /** Positions in the order of the queue: cpu, then memory, descending; then creation time in whole seconds and UID, ascending (chapter 02, 8). */
+  queueOrder(ranks: Int32Array): Int32Array {
+    const { candidates, requestIds, created } = this;
+    // By class first, each class in the order given; most classes stand in order of time already.
+    const starts = new Int32Array(candidates.length + 1);
+    for (const id of requestIds) starts[ranks[id]! + 1]!++;
+    for (let rank = 0; rank < candidates.length; rank++) starts[rank + 1]! += starts[rank]!;
+    const ends = starts.slice();
+    const order = new Int32Array(candidates.length);
+    for (let index = 0; index < candidates.length; index++) order[ends[ranks[requestIds[index]!]!]!++] = index;
+    const uid = (index: number) => candidates[index]!.pod.metadata.uid ?? '';
+    const compare = (a: number, b: number) => created[a]! - created[b]! || compareText(uid(a), uid(b)) || a - b;
+    for (let rank = 0; rank < candidates.length; rank++) {
+      const from = starts[rank]!;
+      const to = starts[rank + 1]!;
+      let sorted = true;
+      for (let at = from + 1; at < to && sorted; at++) sorted = compare(order[at - 1]!, order[at]!) < 0;
+      if (!sorted) order.subarray(from, to).sort(compare);
+    }
+    return order;
+  }
+
+  /** Queue ids of the candidates that have a node, by `namespace/name`. */
+  boundIds(queueIds: Int32Array): Map<string, number> {
+    const ids = new Map<string, number>();
+    for (let index = 0; index < this.candidates.length; index++) {
+      const { pod } = this.candidates[index]!;
+      if (pod.spec.nodeName) ids.set(podKey(pod), queueIds[index]!);
+    }
+    return ids;
+  }
+
+  write(image: Image, order: Int32Array, queueIds: Int32Array, shapes: ShapeTable): void {
+    const records = new Int32Array(order.length * POD_STRIDE);
+    const selected = new Int32Array(order.length);
+    for (let position = 0; position < order.length; position++) {
+      const index = order[position]!;
+      const { exempt, selected: chosen } = this.candidates[index]!;
+      const shape = this.shapes[index]!;
+      records[position * POD_STRIDE + P_RUNG] = shapes.imageId(shape < 0 ? -1 - shape : shape);
+      records[position * POD_STRIDE + P_FLAGS] = (shape < 0 ? POD_OUTSIDE_TOPOLOGY : 0) | (exempt ? POD_EXEMPT : 0);
+      selected[position] = Number(chosen);
+    }
+    image.word(H_PODS, order.length);
+    image.section(S_PODS, records);
+    image.section(S_SELECTED_PODS, selected);
+    // The candidates come in list order, which decides who creates a shared topology group (chapter 03, 17, N5).
+    image.section(S_POD_LIST, queueIds);
+  }
+}

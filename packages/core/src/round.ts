@@ -1,0 +1,117 @@
+import { RoundAnswer } from './decode/answer.js';
+import type { CandidatePod } from './encode/candidates.js';
+import { type EncodeOptions, encodeProblem, type Problem } from './encode/problem.js';
+import type { SchedulingInput } from './model/input.js';
+import type { NodePool } from './model/nodepool.js';
+import type { Pod } from './model/pod.js';
+import { DEFAULT_CONFIGURATION } from './model/wellknown.js';
+import { type IgnoredPod, pendingPods, podProblems, podsOfDeletingNodes } from './provisioning/pods.js';
+import { Volumes } from './provisioning/volumes.js';
+import type { KernelBackend } from './runtime/backend.js';
+import { Session } from './runtime/solve.js';
+import { buildClusterState, type ClusterState } from './state/cluster.js';
+import { normaliseInput } from './state/normalise.js';
+import { PodDisruptionBudgets } from './state/poddisruptionbudgets.js';
+import { podKey } from './state/podfacts.js';
+
+export interface RoundOptions {
+  /** 0 (default) breaks ties by the smallest name; any other integer picks other, equally legal choices (chapter 03, 17). */
+  seed?: number;
+  /** How many types a NodeClaim keeps; default 600 (chapter 02, 14.2). */
+  maxInstanceTypes?: number;
+  /** `strict` (default, as in provisioning) or `fallback` (as in simulations) (chapter 02, 12). */
+  reservedMode?: 'strict' | 'fallback';
+  /** false leaves reasons out of the answer. */
+  reasons?: boolean;
+  /** false switches every memo of the kernel off; the plan stays the same. */
+  memos?: boolean;
+}
+
+export const MAX_INSTANCE_TYPES = 600;
+
+interface RoundParts {
+  /** Normalised. */
+  input: SchedulingInput;
+  volumes: Volumes;
+  cluster: ClusterState;
+  candidates: readonly CandidatePod[];
+  ignored: IgnoredPod[];
+  options: EncodeOptions;
+  problem: Problem;
+}
+
+/** One provisioning round, encoded: pending pods, and the reschedulable pods of deleting nodes (chapter 02, 3). */
+export class Round {
+  private constructor(private readonly parts: RoundParts) {}
+
+  /** Normalises and encodes a valid input. */
+  static prepare(valid: SchedulingInput, options: RoundOptions): Round {
+    const configuration = DEFAULT_CONFIGURATION;
+    const input = normaliseInput(valid, configuration);
+    const volumes = new Volumes(input);
+    const cluster = buildClusterState(input, volumes);
+    const pending = pendingPods(input.pods, volumes, configuration);
+    const now = Date.parse(input.now!);
+    const leaving =
+      cluster.deleting.length === 0 ? [] : podsOfDeletingNodes(cluster, new PodDisruptionBudgets(input.podDisruptionBudgets ?? []), now);
+    const candidates: CandidatePod[] = [...pending.pods, ...leaving.map(({ pod }) => pod)].map((pod) => ({
+      pod,
+      selected: true,
+      exempt: true,
+    }));
+    const encoding = encodeOptions(options);
+    const problem = encodeProblem(input, cluster, volumes, candidates, encoding);
+    return new Round({ input, volumes, cluster, candidates, ignored: pending.ignored, options: encoding, problem });
+  }
+
+  get nodePools(): readonly NodePool[] {
+    return this.parts.input.nodePools;
+  }
+
+  get problem(): Problem {
+    return this.parts.problem;
+  }
+
+  get ignored(): IgnoredPod[] {
+    return this.parts.ignored;
+  }
+
+  /**
+   * The round with another spec for one of its candidates, and with other NodePools, without reading again what stays; undefined where the pod as it would be does not
+   * enter the round. Both are normalised. Their names are as before.
+   */
+  edited(pod: Pod, nodePools: NodePool[]): Round | undefined {
+    const { volumes, cluster, options, problem } = this.parts;
+    const name = podKey(pod);
+    const changed = this.parts.candidates.findIndex((candidate) => podKey(candidate.pod) === name);
+    if (changed < 0) throw new RangeError(`${name} is no candidate of the round`);
+    if (podProblems(pod, volumes, options.configuration).length > 0) return undefined;
+    const candidates = [...this.parts.candidates];
+    candidates[changed] = { ...candidates[changed]!, pod };
+    const input = { ...this.parts.input, nodePools };
+    const earlier = { pods: problem.candidates, changed };
+    return new Round({
+      ...this.parts,
+      input,
+      candidates,
+      problem: encodeProblem(input, cluster, volumes, candidates, options, earlier),
+    });
+  }
+
+  solve(backend: KernelBackend): RoundAnswer {
+    return new RoundAnswer(new Session(backend, this.problem.image).solve(), this.problem);
+  }
+}
+
+function encodeOptions(options: RoundOptions): EncodeOptions {
+  return {
+    configuration: DEFAULT_CONFIGURATION,
+    maxInstanceTypes: options.maxInstanceTypes ?? MAX_INSTANCE_TYPES,
+    reservedFallback: options.reservedMode === 'fallback',
+    consolidation: false,
+    memos: options.memos ?? true,
+    reasons: options.reasons ?? true,
+    seed: options.seed ?? 0,
+    underConsolidateAfter: () => false,
+  };
+}
