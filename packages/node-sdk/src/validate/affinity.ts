@@ -8,18 +8,17 @@ import { checkLabelName, checkLabelSelector, checkValueCount, checkValues } from
 export const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 export const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
 
-export function checkAffinity(affinity: JsonObject, labels: JsonObject, place: Place, findings: Findings): void {
+export function checkAffinity(affinity: JsonObject, place: Place, findings: Findings): void {
   checkNodeAffinity(objectAt(affinity, 'nodeAffinity'), place.child('nodeAffinity'), findings);
   for (const field of ['podAffinity', 'podAntiAffinity']) {
     const of = objectAt(affinity, field);
     const at = place.child(field);
-    for (const [index, term] of listAt(of, REQUIRED).entries())
-      checkPodAffinityTerm(term, labels, at.child(REQUIRED).index(index), findings);
+    for (const [index, term] of listAt(of, REQUIRED).entries()) checkPodAffinityTerm(term, at.child(REQUIRED).index(index), findings);
     listAt(of, PREFERRED).forEach((preference, index) => {
       if (!isObject(preference)) return;
       const term = at.child(PREFERRED).index(index);
       checkWeight(preference, term, findings);
-      checkPodAffinityTerm(objectAt(preference, 'podAffinityTerm'), labels, term.child('podAffinityTerm'), findings);
+      checkPodAffinityTerm(objectAt(preference, 'podAffinityTerm'), term.child('podAffinityTerm'), findings);
     });
   }
 }
@@ -81,7 +80,7 @@ function checkFieldExpression(expression: JsonObject, place: Place, findings: Fi
   });
 }
 
-function checkPodAffinityTerm(term: unknown, labels: JsonObject, place: Place, findings: Findings): void {
+function checkPodAffinityTerm(term: unknown, place: Place, findings: Findings): void {
   if (!isObject(term)) return;
   checkLabelSelector(ownField(term, 'labelSelector'), place.child('labelSelector'), findings);
   checkLabelSelector(ownField(term, 'namespaceSelector'), place.child('namespaceSelector'), findings);
@@ -91,18 +90,7 @@ function checkPodAffinityTerm(term: unknown, labels: JsonObject, place: Place, f
       findings.invalid('bad-name', at, `${shown(namespace)} is no namespace: ${problem}`);
     }
   }
-  checkMatchLabelKeys(term, labels, place, findings, (index) => place.child('matchLabelKeys').index(index));
-  const mismatch = listAt(term, 'mismatchLabelKeys');
-  const match = listAt(term, 'matchLabelKeys');
-  mismatch.forEach((key, index) => {
-    if (match.includes(key)) {
-      findings.invalid(
-        'match-label-keys',
-        place.child('matchLabelKeys').index(index),
-        `${shown(key)} stands in matchLabelKeys and in mismatchLabelKeys`,
-      );
-    }
-  });
+  checkMatchLabelKeys(term, place, findings);
   const topologyKey = textAt(term, 'topologyKey');
   if (topologyKey === '') findings.required(place.child('topologyKey'), 'topologyKey is required');
   checkLabelName(topologyKey, place.child('topologyKey'), findings);

@@ -5,7 +5,7 @@ import { decodeProblem } from './decode.js';
 import { causesOf, Findings, Place } from './finding.js';
 import { withoutEmpty } from './gozero.js';
 import type { BuiltInKind } from './kind.js';
-import { dropUnknownFields, reportUnknown } from './walk.js';
+import { dropUnknownFields, fillDefaults, reportUnknown } from './walk.js';
 
 /** Judges an object of a kind the API server defines: decoding, defaults and admission, rules, and Karpenter's own checks. */
 export function judgeBuiltIn(object: JsonObject, kind: BuiltInKind, findings: Findings, context: ValidationContext): Judged {
@@ -20,7 +20,7 @@ export function judgeBuiltIn(object: JsonObject, kind: BuiltInKind, findings: Fi
     findings.refuseRequest('schema', 'wrong-type', unreadable.place, unreadable.message);
     return { causes: [], ...(kind.runtime === undefined ? {} : { runtimeAccepted: false }) };
   }
-  const given = withoutEmpty(known, kind.schema) as JsonObject;
+  const given = fillDefaults(withoutEmpty(known, kind.schema), kind.schema) as JsonObject;
   const admitted = kind.admit?.(given, Place.root, findings, context) ?? given;
   const forbidden = findings.all.some(({ effect, cause }) => effect === 'reject' && cause === undefined);
   if (!forbidden) kind.check(admitted, Place.root, findings, context);
@@ -37,10 +37,8 @@ export function judgeBuiltIn(object: JsonObject, kind: BuiltInKind, findings: Fi
 
 function checkChange(object: JsonObject, old: JsonObject, kind: BuiltInKind, findings: Findings, context: ValidationContext): void {
   if (kind.checkUpdate === undefined || ownField(old, 'kind') !== kind.kind) return;
-  const known = withoutEmpty(
-    dropUnknownFields(old, kind.schema, Place.root, () => undefined),
-    kind.schema,
-  ) as JsonObject;
+  const kept = dropUnknownFields(old, kind.schema, Place.root, () => undefined);
+  const known = fillDefaults(withoutEmpty(kept, kind.schema), kind.schema) as JsonObject;
   const admitted = kind.admit?.(known, Place.root, new Findings(), context) ?? known;
   kind.checkUpdate(object, admitted, Place.root, findings);
 }

@@ -2,6 +2,7 @@ import { isObject, ownField } from '../convert/json.js';
 import { canonicalJson } from '../load/json.js';
 import type { Findings, Place } from './finding.js';
 import type { FieldsSchema, IntegerSchema, IntOrTextSchema, ListSchema, MapSchema, Rule, Schema, TextSchema } from './schema.js';
+import { isDateTime } from './time.js';
 import { fieldSchema } from './walk.js';
 
 /** Checks a value against its schema and, where that found nothing in or under a value, against the value's CEL rules (chapter 06, 1). */
@@ -64,7 +65,7 @@ function checkText(value: unknown, schema: TextSchema, place: Place, findings: F
   if (typeof value !== 'string') wrongType(value, 'a string', place, findings);
   else {
     checkLengthOrPattern(value, schema, place, findings);
-    if (schema.form === 'time' && !isTime(value)) {
+    if (schema.form === 'time' && !isDateTime(value)) {
       findings.reject('schema', 'bad-format', 'FieldValueTypeInvalid', place, `${shown(value)} is no RFC 3339 time`);
     }
   }
@@ -100,11 +101,15 @@ function checkPattern(value: string, schema: TextSchema | IntOrTextSchema, place
   findings.invalid('bad-format', place, `${shown(value)} is not ${schema.wanted}`);
 }
 
+/** Go reads a number of more than 64 bits as one with a fraction. */
+export function isInt64(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
+}
+
+/** Bounds hold for numbers with a fraction too. */
 function checkInteger(value: unknown, schema: IntegerSchema, place: Place, findings: Findings): void {
-  if (typeof value !== 'number' || !Number.isInteger(value)) {
-    wrongType(value, 'an integer', place, findings);
-    return;
-  }
+  if (!isInt64(value)) wrongType(value, 'an integer', place, findings);
+  if (typeof value !== 'number') return;
   if (schema.min !== undefined && value < schema.min) {
     findings.invalid('out-of-range', place, `${value} is less than ${schema.min}`);
   }
@@ -115,7 +120,7 @@ function checkInteger(value: unknown, schema: IntegerSchema, place: Place, findi
 
 function checkIntOrText(value: unknown, schema: IntOrTextSchema, place: Place, findings: Findings): void {
   if (typeof value === 'string') checkPattern(value, schema, place, findings);
-  if (typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value))) return;
+  if (typeof value === 'string' || isInt64(value)) return;
   wrongType(value, 'an integer or a string', place, findings);
   // the server tells it a second and a third time, for the alternatives and for the first of them
   findings.echo('FieldValueInvalid', place.spelled('<nil>'));
@@ -125,6 +130,7 @@ function checkIntOrText(value: unknown, schema: IntOrTextSchema, place: Place, f
 function checkList(value: unknown, schema: ListSchema, place: Place, findings: Findings): void {
   if (!Array.isArray(value)) {
     wrongType(value, 'a list', place, findings);
+    if (typeof value === 'string' && schema.asText !== undefined) checkLengthOrPattern(value, schema.asText, place, findings);
     return;
   }
   if (schema.maxItems !== undefined && value.length > schema.maxItems) {
@@ -203,7 +209,9 @@ function wrongType(value: unknown, wanted: string, place: Place, findings: Findi
 export function typeName(value: unknown): string {
   if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'an integer' : 'a number with a fraction';
+  if (typeof value === 'number') {
+    return isInt64(value) ? 'an integer' : Number.isInteger(value) ? 'a number of over 64 bits' : 'a number with a fraction';
+  }
   return { string: 'a string', boolean: 'a boolean', object: 'an object' }[typeof value as string] ?? typeof value;
 }
 
@@ -211,8 +219,4 @@ export function typeName(value: unknown): string {
 export function shown(value: unknown): string {
   const written = JSON.stringify(value) ?? 'nothing';
   return written.length > 80 ? `${written.slice(0, 77)}...` : written;
-}
-
-export function isTime(value: string): boolean {
-  return /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
 }

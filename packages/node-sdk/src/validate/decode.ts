@@ -1,9 +1,10 @@
 import { parseDuration } from '@kerf/core/model';
 import { isObject } from '../convert/json.js';
-import { isTime, shown, typeName } from './check.js';
+import { shown, typeName } from './check.js';
 import type { Place } from './finding.js';
 import { isQuantity } from './quantity.js';
 import type { Schema, TextForm } from './schema.js';
+import { isTime } from './time.js';
 import { fieldSchema } from './walk.js';
 
 /** The first reason why Karpenter's typed client could not read the value: it needs less than the schema asks, but for durations, times and quantities. */
@@ -31,9 +32,9 @@ export function decodeProblem(value: unknown, schema: Schema, place: Place): { p
       return typeof value === 'boolean' ? undefined : wrong('a boolean');
     case 'intOrText':
       if (schema.form === undefined)
-        return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value))
+        return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31)
           ? undefined
-          : wrong('an integer or a string');
+          : wrong('a 32 bit integer or a string');
       return formProblem(value, schema.form, place);
     case 'list':
       if (!Array.isArray(value)) return wrong('a list');

@@ -3,7 +3,7 @@ import type { Findings, Place } from './finding.js';
 import type { BuiltInKind } from './kind.js';
 import { fields, flag, text } from './schema.js';
 import { checkOption } from './selector.js';
-import { checkWorkload, count, rollingUpdate, withTemplateDefaults, workloadSchema } from './workload.js';
+import { checkShare, checkWorkload, count, isNone, plainCount, rollingUpdate, withTemplateDefaults, workloadSchema } from './workload.js';
 
 const COUNTS = ['replicas', 'minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds'];
 
@@ -13,9 +13,9 @@ export const deployment: BuiltInKind = {
   schema: workloadSchema({
     replicas: count,
     strategy: fields({ type: text(), rollingUpdate }),
-    minReadySeconds: count,
+    minReadySeconds: plainCount,
     revisionHistoryLimit: count,
-    paused: flag(),
+    paused: flag({ zero: 'dropped' }),
     progressDeadlineSeconds: count,
   }),
   admit: (object) => {
@@ -33,18 +33,33 @@ export const deployment: BuiltInKind = {
   check: (object, place, findings) => {
     const spec = checkWorkload(object, 'Deployment', COUNTS, place, findings);
     checkStrategy(objectAt(spec, 'strategy'), place.child('spec', 'strategy'), findings);
+    checkDeadline(spec, place.child('spec'), findings);
   },
 };
 
 function checkStrategy(strategy: JsonObject, place: Place, findings: Findings): void {
   const type = textAt(strategy, 'type');
   const rolling = ownField(strategy, 'rollingUpdate');
-  checkOption(type, ['Recreate', 'RollingUpdate'], place.child('type'), findings);
+  // the server names the whole strategy
+  checkOption(type, ['Recreate', 'RollingUpdate'], place.child('type').spelled(place.field), findings);
   if (!isObject(rolling)) return;
-  if (type === 'Recreate') findings.forbidden('strategy', place.child('rollingUpdate'), 'strategy Recreate takes no rollingUpdate');
-  else if (type === 'RollingUpdate' && isZero(ownField(rolling, 'maxSurge')) && isZero(ownField(rolling, 'maxUnavailable'))) {
-    findings.invalid('strategy', place.child('rollingUpdate', 'maxUnavailable'), 'maxUnavailable may not be 0 when maxSurge is 0');
+  const at = place.child('rollingUpdate');
+  if (type === 'Recreate') findings.forbidden('strategy', at, 'strategy Recreate takes no rollingUpdate');
+  if (type !== 'RollingUpdate') return;
+  checkShare(rolling, 'maxUnavailable', at, findings);
+  checkShare(rolling, 'maxSurge', at, findings, false);
+  if (isNone(ownField(rolling, 'maxSurge')) && isNone(ownField(rolling, 'maxUnavailable'))) {
+    findings.invalid('strategy', at.child('maxUnavailable'), 'maxUnavailable may not be 0 when maxSurge is 0');
   }
 }
 
-const isZero = (value: unknown): boolean => value === 0 || (typeof value === 'string' && /^0+%$/.test(value));
+function checkDeadline(spec: JsonObject, place: Place, findings: Findings): void {
+  const deadline = ownField(spec, 'progressDeadlineSeconds');
+  const ready = Number(ownField(spec, 'minReadySeconds') ?? 0);
+  if (typeof deadline === 'number' && deadline <= ready)
+    findings.invalid(
+      'deadline',
+      place.child('progressDeadlineSeconds'),
+      `${deadline} must be greater than minReadySeconds, which is ${ready}`,
+    );
+}

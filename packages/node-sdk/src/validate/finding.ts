@@ -16,7 +16,8 @@ export type CauseType =
   | 'FieldValueTooLong'
   | 'FieldValueDuplicate'
   | 'FieldValueForbidden'
-  | 'FieldValueNotFound';
+  | 'FieldValueNotFound'
+  | 'InternalError';
 
 /** One broken rule as the API server reports it: `field` is its own spelling of the path. */
 export interface Cause {

@@ -3,8 +3,8 @@ import type { Schema } from './schema.js';
 import { fieldSchema } from './walk.js';
 
 /**
- * A value as Go's types hold it: for them a null, an empty text, an empty list and an empty map are the same as nothing. Only inside lists and maps they
- * stand for the empty value of the type.
+ * A value as Go's types hold it: for most fields a null, an empty text, an empty list and an empty map are the same as nothing, for some also 0 and false.
+ * Inside lists and maps they stand for the zero value of the type.
  */
 export function withoutEmpty(value: unknown, schema: Schema): unknown {
   switch (schema.kind) {
@@ -31,9 +31,11 @@ export function withoutEmpty(value: unknown, schema: Schema): unknown {
 }
 
 function isEmpty(value: unknown, schema: Schema): boolean {
+  if (schema.zero === 'kept') return false;
   if (schema.kind === 'text') return value === '';
   if (schema.kind === 'list') return Array.isArray(value) && value.length === 0;
-  return schema.kind === 'map' && isObject(value) && Object.keys(value).length === 0;
+  if (schema.kind === 'map') return isObject(value) && Object.keys(value).length === 0;
+  return schema.zero === 'dropped' && (value === 0 || value === false);
 }
 
 function emptyOf(schema: Schema): unknown {

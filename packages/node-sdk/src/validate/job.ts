@@ -2,8 +2,9 @@ import { type JsonObject, objectAt, ownField, textAt } from '../convert/json.js'
 import { cronProblem } from './cron.js';
 import type { Findings, Place } from './finding.js';
 import type { BuiltInKind } from './kind.js';
+import { labelSelector } from './labelselectorschema.js';
 import { checkMetadata, objectMeta } from './metadata.js';
-import { labelSelector, podTemplate } from './podschema.js';
+import { podTemplate } from './podschema.js';
 import { anything, fields, flag, text } from './schema.js';
 import { checkOption } from './selector.js';
 import { checkNotNegative, checkTemplate, count, withTemplateDefaults } from './workload.js';

@@ -22,35 +22,39 @@ function expressionsFor(keys: readonly unknown[], operator: string, labels: Json
   });
 }
 
-/** The selector is looked at as extended: a key of the pod stands in it once by that alone. */
-export function checkMatchLabelKeys(
-  term: JsonObject,
-  labels: JsonObject,
-  place: Place,
-  findings: Findings,
-  repeatedAt: (index: number) => Place,
-): void {
+/**
+ * The selector is looked at as extended, so that a key of the pod stands in it once by that alone. A second mention counts for the last such entry of
+ * `matchLabelKeys`, and the server leaves the name of the field out.
+ */
+export function checkMatchLabelKeys(term: JsonObject, place: Place, findings: Findings): void {
+  const match = listAt(term, 'matchLabelKeys');
+  const mismatch = listAt(term, 'mismatchLabelKeys');
   const selector = ownField(term, 'labelSelector');
-  for (const field of ['matchLabelKeys', 'mismatchLabelKeys']) {
-    const keys = listAt(term, field);
-    if (keys.length > 0 && !isObject(selector)) {
-      findings.forbidden('match-label-keys', place.child(field), `${field} needs a labelSelector`);
-      continue;
-    }
-    keys.forEach((key, index) => {
-      if (typeof key !== 'string') return;
-      checkLabelName(key, place.child(field).index(index), findings);
-      const added = ownField(labels, key) === undefined ? 0 : 1;
-      if (mentions(objectAt(term, 'labelSelector'), key) > added) {
-        findings.invalid('match-label-keys', repeatedAt(index), `${shown(key)} stands in ${field} and in labelSelector`);
+  checkKeys(match, selector, place.child('matchLabelKeys'), findings);
+  checkKeys(mismatch, selector, place.child('mismatchLabelKeys'), findings);
+  if (isObject(selector)) {
+    const mentioned = new Set<unknown>(Object.keys(objectAt(selector, 'matchLabels')));
+    for (const expression of listAt(selector, 'matchExpressions')) {
+      const key = isObject(expression) ? textAt(expression, 'key') : '';
+      const index = match.lastIndexOf(key);
+      if (index >= 0 && mentioned.has(key)) {
+        const at = place.child('matchLabelKeys').index(index).spelled(place.index(index).field);
+        findings.invalid('match-label-keys', at, `${shown(key)} stands in matchLabelKeys and in labelSelector`);
       }
-    });
+      mentioned.add(key);
+    }
   }
+  match.forEach((key, index) => {
+    if (!mismatch.includes(key)) return;
+    const at = place.child('matchLabelKeys').index(index);
+    findings.invalid('match-label-keys', at, `${shown(key)} stands in matchLabelKeys and in mismatchLabelKeys`);
+  });
 }
 
-function mentions(selector: JsonObject, key: string): number {
-  const expressions = listAt(selector, 'matchExpressions').filter(
-    (expression) => isObject(expression) && textAt(expression, 'key') === key,
-  );
-  return expressions.length + (Object.hasOwn(objectAt(selector, 'matchLabels'), key) ? 1 : 0);
+function checkKeys(keys: readonly unknown[], selector: unknown, place: Place, findings: Findings): void {
+  if (keys.length > 0 && !isObject(selector)) {
+    findings.forbidden('match-label-keys', place, 'keys of the pod need a labelSelector beside them');
+    return;
+  }
+  for (const [index, key] of keys.entries()) checkLabelName(typeof key === 'string' ? key : '', place.index(index), findings);
 }

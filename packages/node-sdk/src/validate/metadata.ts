@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import { dnsLabelProblems, labelValueProblems, qualifiedNameProblems, subdomainProblems } from './label.js';
@@ -25,15 +25,19 @@ export const objectMeta = fields({
   managedFields: anything,
 });
 
+/** How many characters of `generateName` the server keeps before its own five. */
+const KEPT_OF_GENERATED = 58;
+const MAX_ANNOTATIONS = 256 * 1024;
+
 /** Checks names, labels and annotations of an object (chapter 06, 2.3). `nameProblems` is what makes a name of the kind. */
 export function checkMetadata(metadata: JsonObject, place: Place, findings: Findings, nameProblems = subdomainProblems): void {
-  const name = textAt(metadata, 'name');
-  const generateName = textAt(metadata, 'generateName');
-  if (name === '' && generateName === '') {
-    findings.required(place.child('name'), 'metadata.name is required');
-  } else if (name !== '') {
-    for (const problem of nameProblems(name)) findings.invalid('bad-name', place.child('name'), `${shown(name)} is no name: ${problem}`);
-  }
+  const prefix = textAt(metadata, 'generateName');
+  // a hyphen at the end is followed by something
+  for (const problem of prefix === '' ? [] : nameProblems(prefix.replace(/-$/, 'a')))
+    findings.invalid('bad-name', place.child('generateName'), `${shown(prefix)} begins no name: ${problem}`);
+  const name = textAt(metadata, 'name') || (prefix === '' ? '' : `${prefix.slice(0, KEPT_OF_GENERATED)}bcdfg`);
+  if (name === '') findings.required(place.child('name'), 'metadata.name is required');
+  else for (const problem of nameProblems(name)) findings.invalid('bad-name', place.child('name'), `${shown(name)} is no name: ${problem}`);
   const namespace = textAt(metadata, 'namespace');
   if (namespace !== '') {
     for (const problem of dnsLabelProblems(namespace)) {
@@ -41,7 +45,18 @@ export function checkMetadata(metadata: JsonObject, place: Place, findings: Find
     }
   }
   checkLabels(ownField(metadata, 'labels'), place.child('labels'), findings);
-  checkAnnotationKeys(objectAt(metadata, 'annotations'), place.child('annotations'), findings);
+  checkAnnotations(objectAt(metadata, 'annotations'), place.child('annotations'), findings);
+  for (const finalizer of listAt(metadata, 'finalizers')) {
+    const text = typeof finalizer === 'string' ? finalizer : '';
+    for (const problem of qualifiedNameProblems(text))
+      findings.invalid('bad-name', place.child('finalizers'), `${shown(text)} is no finalizer: ${problem}`);
+  }
+  listAt(metadata, 'ownerReferences').forEach((owner) => {
+    for (const field of ['apiVersion', 'kind', 'name', 'uid']) {
+      if (!isObject(owner) || textAt(owner, field) === '')
+        findings.invalid('owner', place.child('ownerReferences', field), `an owner reference needs ${field}`);
+    }
+  });
 }
 
 /** Labels, as selectors and templates carry them too; the server reports every finding at the map. */
@@ -55,10 +70,15 @@ export function checkLabels(labels: unknown, place: Place, findings: Findings): 
   }
 }
 
-function checkAnnotationKeys(annotations: JsonObject, place: Place, findings: Findings): void {
-  for (const key of Object.keys(annotations)) {
+/** The case of the letters of an annotation's key does not count. */
+export function checkAnnotations(annotations: JsonObject, place: Place, findings: Findings): void {
+  let size = 0;
+  for (const [key, value] of Object.entries(annotations)) {
+    size += key.length + (typeof value === 'string' ? value.length : 0);
     for (const problem of qualifiedNameProblems(key.toLowerCase())) {
       findings.invalid('annotation-key', place, `${shown(key)} is no annotation key: ${problem}`);
     }
   }
+  if (size > MAX_ANNOTATIONS)
+    findings.reject('schema', 'too-long', 'FieldValueTooLong', place, `annotations may have ${MAX_ANNOTATIONS} characters together`);
 }

@@ -142,10 +142,12 @@ export const v1beta1NodePoolSpec = fields(
   { required: ['template'] },
 );
 
-/** The scale subresource reads `replicas` too, and reports in its own spelling. */
+/** The scale subresource reads `replicas` too, as a number of 32 bits, and reports in its own spelling. */
 export function checkScale(pool: JsonObject, place: Place, findings: Findings): void {
-  const replicas = ownField(objectAt(pool, 'spec'), 'replicas');
-  if (replicas === undefined || (typeof replicas === 'number' && Number.isInteger(replicas) && replicas >= 0)) return;
+  const spec = ownField(pool, 'spec');
+  const replicas = isObject(spec) ? ownField(spec, 'replicas') : undefined;
+  const isCount = typeof replicas === 'number' && Number.isInteger(replicas) && replicas >= 0 && replicas < 2 ** 31;
+  if (isCount || (replicas === undefined && (spec === undefined || isObject(spec)))) return;
   findings.echo('FieldValueInvalid', place.child('spec', 'replicas').spelled('.spec.replicas'));
 }
 

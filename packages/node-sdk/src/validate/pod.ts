@@ -1,13 +1,14 @@
-import { isObject, type JsonObject, listAt, objectAt, ownField, sameJson, textAt, withoutFields } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { PREFERRED, REQUIRED } from './affinity.js';
 import type { ValidationContext } from './context.js';
 import type { Findings, Place } from './finding.js';
 import type { BuiltInKind } from './kind.js';
 import { NODEPOOL_LABEL } from './labelkeys.js';
 import { checkMetadata, objectMeta } from './metadata.js';
-import { admitPod } from './podadmission.js';
+import { admitPod, checkOverhead } from './podadmission.js';
 import { podSpec } from './podschema.js';
 import { checkPodSpec } from './podspec.js';
+import { checkPodUpdate } from './podupdate.js';
 import { requirementProblems } from './requirement.js';
 import { anything, fields, text } from './schema.js';
 
@@ -24,10 +25,25 @@ export const pod: BuiltInKind = {
 };
 
 function checkPod(object: JsonObject, place: Place, findings: Findings): void {
+  const before = findings.all.length;
   const metadata = objectAt(object, 'metadata');
   checkMetadata(metadata, place.child('metadata'), findings);
   checkDeletionCost(metadata, place, findings);
-  checkPodSpec(objectAt(object, 'spec'), objectAt(metadata, 'labels'), place.child('spec'), findings);
+  checkPodSpec(objectAt(object, 'spec'), metadata, place.child('spec'), findings);
+  checkImages(objectAt(object, 'spec'), place.child('spec'), findings);
+  if (!findings.all.slice(before).some(({ effect }) => effect === 'reject'))
+    checkOverhead(objectAt(object, 'spec'), place.child('spec'), findings);
+}
+
+/** Only of pods: in a template blanks around an image pass. */
+function checkImages(spec: JsonObject, place: Place, findings: Findings): void {
+  for (const field of ['containers', 'initContainers']) {
+    listAt(spec, field).forEach((container, index) => {
+      const image = isObject(container) ? textAt(container, 'image') : '';
+      if (image !== image.trim())
+        findings.invalid('bad-image', place.child(field).index(index).child('image'), 'an image has no blanks around it');
+    });
+  }
 }
 
 function checkDeletionCost(metadata: JsonObject, place: Place, findings: Findings): void {
@@ -41,48 +57,6 @@ function checkDeletionCost(metadata: JsonObject, place: Place, findings: Finding
     place.child('metadata', 'annotations').key(DELETION_COST),
     'the deletion cost must be a 32 bit integer',
   );
-}
-
-/** What may change of a pod: images, deadlines, additional tolerations, fewer gates; a gated pod may also narrow where it runs. */
-function checkPodUpdate(object: JsonObject, old: JsonObject, place: Place, findings: Findings): void {
-  const spec = objectAt(object, 'spec');
-  const before = objectAt(old, 'spec');
-  const kept = listAt(before, 'tolerations').every((toleration) =>
-    listAt(spec, 'tolerations').some((now) => sameJson(unlimited(now), unlimited(toleration))),
-  );
-  if (!kept)
-    findings.forbidden('immutable', place.child('spec', 'tolerations'), 'tolerations may be added, not changed but for tolerationSeconds');
-  if (!sameJson(unchangeable(spec, before), unchangeable(before, before))) {
-    findings.forbidden(
-      'immutable',
-      place.child('spec'),
-      'of the spec of a pod only images, deadlines, more tolerations and fewer gates may change',
-    );
-  }
-}
-
-const unlimited = (toleration: unknown): unknown => (isObject(toleration) ? withoutFields(toleration, 'tolerationSeconds') : toleration);
-
-function unchangeable(spec: JsonObject, before: JsonObject): JsonObject {
-  const gates = listAt(before, 'schedulingGates');
-  const fewerGates = listAt(spec, 'schedulingGates').every((gate) => gates.some((known) => sameJson(known, gate)));
-  const narrowed =
-    gates.length > 0 &&
-    Object.entries(objectAt(before, 'nodeSelector')).every(([key, value]) => ownField(objectAt(spec, 'nodeSelector'), key) === value);
-  const images = (field: string): unknown[] =>
-    listAt(spec, field).map((container) => (isObject(container) ? withoutFields(container, 'image') : container));
-  return {
-    ...withoutFields(
-      spec,
-      'activeDeadlineSeconds',
-      'terminationGracePeriodSeconds',
-      'tolerations',
-      ...(fewerGates ? ['schedulingGates'] : []),
-      ...(narrowed ? ['nodeSelector'] : []),
-    ),
-    containers: images('containers'),
-    initContainers: images('initContainers'),
-  };
 }
 
 /** Whether provisioning looks at the pod at all (chapter 01, 7.4). */
@@ -149,7 +123,8 @@ function checkClaims(object: JsonObject, place: Place, findings: Findings, conte
     if (!isObject(volume)) return;
     const given = textAt(objectAt(volume, 'persistentVolumeClaim'), 'claimName');
     const claim = given === '' && Object.hasOwn(volume, 'ephemeral') ? `${textAt(metadata, 'name')}-${textAt(volume, 'name')}` : given;
-    if (claim === '' || context.persistentVolumeClaims?.has(`${namespace}/${claim}`) === true) return;
+    const asked = Object.hasOwn(volume, 'persistentVolumeClaim') || Object.hasOwn(volume, 'ephemeral');
+    if (!asked || context.persistentVolumeClaims?.has(`${namespace}/${claim}`) === true) return;
     findings.notReady(
       'claim-not-found',
       place.index(index),

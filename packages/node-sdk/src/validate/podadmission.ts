@@ -41,7 +41,7 @@ function priorityOf(spec: JsonObject, place: Place, findings: Findings, context:
   const value = named?.value ?? 0;
   const policy = named?.preemptionPolicy ?? 'PreemptLowerPriority';
   const given = ownField(spec, 'priority');
-  const givenPolicy = textAt(spec, 'preemptionPolicy');
+  const givenPolicy = ownField(spec, 'preemptionPolicy');
   if (given !== undefined && given !== value) {
     findings.refuseRequest(
       'schema',
@@ -50,7 +50,7 @@ function priorityOf(spec: JsonObject, place: Place, findings: Findings, context:
       `the priority of this pod is ${value}; ${shown(given)} may not be given`,
     );
   }
-  if (givenPolicy !== '' && givenPolicy !== policy) {
+  if (givenPolicy !== undefined && givenPolicy !== policy) {
     findings.refuseRequest(
       'schema',
       'preemption-policy-given',
@@ -69,18 +69,18 @@ function globalDefault(classes: ReadonlyMap<string, PriorityOfClass>): PriorityO
 }
 
 function checkRuntimeClass(spec: JsonObject, place: Place, findings: Findings, context: ValidationContext): void {
-  const name = textAt(spec, 'runtimeClassName');
-  if (name === '') {
-    if (Object.hasOwn(spec, 'overhead'))
-      findings.refuseRequest(
-        'schema',
-        'overhead-without-runtime-class',
-        place.child('overhead'),
-        'overhead comes from a RuntimeClass; this pod has none',
-      );
-  } else if (context.runtimeClasses !== undefined && !context.runtimeClasses.has(name)) {
+  const name = ownField(spec, 'runtimeClassName');
+  if (typeof name !== 'string' || context.runtimeClasses === undefined) return;
+  if (!context.runtimeClasses.has(name)) {
     findings.refuseRequest('schema', 'runtime-class-not-found', place.child('runtimeClassName'), `there is no RuntimeClass ${shown(name)}`);
   }
+}
+
+/** Asked last, of pods that nothing else is wrong with. */
+export function checkOverhead(spec: JsonObject, place: Place, findings: Findings): void {
+  if (Object.hasOwn(spec, 'runtimeClassName') || !Object.hasOwn(spec, 'overhead')) return;
+  const message = 'overhead comes from a RuntimeClass; this pod has none';
+  findings.refuseRequest('schema', 'overhead-without-runtime-class', place.child('overhead'), message);
 }
 
 const DEFAULT_TOLERATIONS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];

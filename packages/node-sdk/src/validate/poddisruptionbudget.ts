@@ -1,11 +1,10 @@
-import { type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
-import { shown } from './check.js';
-import type { Findings, Place } from './finding.js';
+import { objectAt, ownField } from '../convert/json.js';
 import type { BuiltInKind } from './kind.js';
+import { labelSelector } from './labelselectorschema.js';
 import { checkMetadata, objectMeta } from './metadata.js';
-import { labelSelector } from './podschema.js';
 import { anything, fields, type IntOrTextSchema, text } from './schema.js';
 import { checkLabelSelector, checkOption } from './selector.js';
+import { checkShare } from './workload.js';
 
 const intOrPercent: IntOrTextSchema = { kind: 'intOrText' };
 
@@ -17,29 +16,35 @@ export const podDisruptionBudget: BuiltInKind = {
     apiVersion: text(),
     kind: text(),
     metadata: objectMeta,
-    spec: fields({ minAvailable: intOrPercent, maxUnavailable: intOrPercent, selector: labelSelector, unhealthyPodEvictionPolicy: text() }),
+    spec: fields({
+      minAvailable: intOrPercent,
+      maxUnavailable: intOrPercent,
+      selector: labelSelector,
+      unhealthyPodEvictionPolicy: text({ zero: 'kept' }),
+    }),
     status: anything,
   }),
+  admit: (object) => ({ ...object, spec: objectAt(object, 'spec') }),
   check: (object, place, findings) => {
-    checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings);
+    const before = findings.all.length;
     const spec = objectAt(object, 'spec');
     const at = place.child('spec');
     if (ownField(spec, 'minAvailable') !== undefined && ownField(spec, 'maxUnavailable') !== undefined) {
       findings.invalid('both-limits', at, 'minAvailable and maxUnavailable exclude each other');
     }
-    checkAmount(spec, 'minAvailable', at, findings);
-    checkAmount(spec, 'maxUnavailable', at, findings);
+    checkShare(spec, 'minAvailable', at, findings);
+    checkShare(spec, 'maxUnavailable', at, findings);
     checkLabelSelector(ownField(spec, 'selector'), at.child('selector'), findings);
-    const policy = textAt(spec, 'unhealthyPodEvictionPolicy');
-    if (policy !== '') checkOption(policy, ['AlwaysAllow', 'IfHealthyBudget'], at.child('unhealthyPodEvictionPolicy'), findings);
+    const policy = ownField(spec, 'unhealthyPodEvictionPolicy');
+    if (typeof policy === 'string')
+      checkOption(policy, ['AlwaysAllow', 'IfHealthyBudget'], at.child('unhealthyPodEvictionPolicy'), findings);
+    const refused = findings.all.slice(before).some(({ effect }) => effect === 'reject');
+    if (!refused) checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings, pathSegmentProblems);
   },
 };
 
-function checkAmount(spec: JsonObject, field: string, place: Place, findings: Findings): void {
-  const value = ownField(spec, field);
-  const reject = (message: string): void => findings.invalid('budget-amount', place.child(field), `${shown(value)} ${message}`);
-  if (typeof value === 'number' && value < 0) reject('is less than 0');
-  if (typeof value !== 'string') return;
-  if (!/^[0-9]+%$/.test(value)) reject('is no percentage; write a count as a number, without quotes');
-  else if (Number(value.slice(0, -1)) > 100) reject('is more than 100%');
+/** The server looks at the metadata of a budget only when its spec is in order, and takes any name that fits into a path. */
+function pathSegmentProblems(name: string): string[] {
+  if (name === '.' || name === '..') return ['it may not be . or ..'];
+  return ['/', '%'].filter((character) => name.includes(character)).map((character) => `it may not contain ${character}`);
 }

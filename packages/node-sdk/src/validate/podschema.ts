@@ -1,20 +1,16 @@
+import {
+  container,
+  ephemeralContainer,
+  plainFlag,
+  podSecurityContext,
+  pointer,
+  resourceList,
+  resourceRequirements,
+} from './containerschema.js';
+import { labelSelector } from './labelselectorschema.js';
 import { objectMeta } from './metadata.js';
-import { anything, type FieldsSchema, fields, flag, type IntOrTextSchema, integer, list, map, type Schema, text } from './schema.js';
-
-/** Numbers and texts alike, with what Go's reader of quantities lets through. */
-const amount: IntOrTextSchema = { kind: 'intOrText', form: 'quantity' };
-export const resourceList = map(amount);
-
-const resourceRequirements = fields({
-  limits: resourceList,
-  requests: resourceList,
-  claims: list(fields({ name: text(), request: text() })),
-});
-
-export const labelSelector = fields({
-  matchLabels: map(text()),
-  matchExpressions: list(fields({ key: text(), operator: text(), values: list(text()) })),
-});
+import { type FieldsSchema, fields, flag, integer, list, map, text } from './schema.js';
+import { volume } from './volumeschema.js';
 
 const nodeSelectorRequirements = list(fields({ key: text(), operator: text(), values: list(text()) }));
 const nodeSelectorTerm = fields({ matchExpressions: nodeSelectorRequirements, matchFields: nodeSelectorRequirements });
@@ -33,83 +29,11 @@ const podAffinity = fields({
   preferredDuringSchedulingIgnoredDuringExecution: list(fields({ weight: integer({ bits: 32 }), podAffinityTerm })),
 });
 
-/** Fields the engine never reads are known by name alone. */
-function unread(...names: string[]): Record<string, Schema> {
-  return Object.fromEntries(names.map((name) => [name, anything]));
-}
-
-const container = fields({
-  name: text(),
-  image: text(),
-  ports: list(
-    fields({ name: text(), hostPort: integer({ bits: 32 }), containerPort: integer({ bits: 32 }), protocol: text(), hostIP: text() }),
-  ),
-  resources: resourceRequirements,
-  restartPolicy: text(),
-  volumeMounts: list(
-    fields({ name: text(), mountPath: text(), ...unread('readOnly', 'recursiveReadOnly', 'subPath', 'subPathExpr', 'mountPropagation') }),
-  ),
-  terminationMessagePath: text(),
-  terminationMessagePolicy: text(),
-  imagePullPolicy: text(),
-  ...unread(
-    'command',
-    'args',
-    'workingDir',
-    'envFrom',
-    'env',
-    'resizePolicy',
-    'restartPolicyRules',
-    'volumeDevices',
-    'livenessProbe',
-    'readinessProbe',
-  ),
-  ...unread('startupProbe', 'lifecycle', 'securityContext', 'stdin', 'stdinOnce', 'tty', 'targetContainerName'),
-});
-
-const VOLUME_SOURCES = [
-  'awsElasticBlockStore',
-  'azureDisk',
-  'azureFile',
-  'cephfs',
-  'cinder',
-  'configMap',
-  'csi',
-  'downwardAPI',
-  'emptyDir',
-  'fc',
-  'flexVolume',
-  'flocker',
-  'gcePersistentDisk',
-  'gitRepo',
-  'glusterfs',
-  'hostPath',
-  'image',
-  'iscsi',
-  'nfs',
-  'photonPersistentDisk',
-  'portworxVolume',
-  'projected',
-  'quobyte',
-  'rbd',
-  'scaleIO',
-  'secret',
-  'storageos',
-  'vsphereVolume',
-];
-
-const volume = fields({
-  name: text(),
-  persistentVolumeClaim: fields({ claimName: text(), readOnly: flag() }),
-  ephemeral: fields({ volumeClaimTemplate: fields({ metadata: objectMeta, spec: anything }) }),
-  ...unread(...VOLUME_SOURCES),
-});
-
 export const podSpec: FieldsSchema = fields({
   volumes: list(volume),
   initContainers: list(container),
   containers: list(container),
-  ephemeralContainers: list(container),
+  ephemeralContainers: list(ephemeralContainer),
   restartPolicy: text(),
   terminationGracePeriodSeconds: integer(),
   activeDeadlineSeconds: integer(),
@@ -119,11 +43,13 @@ export const podSpec: FieldsSchema = fields({
   serviceAccount: text(),
   automountServiceAccountToken: flag(),
   nodeName: text(),
-  hostNetwork: flag(),
+  hostNetwork: plainFlag,
   affinity: fields({
     nodeAffinity: fields({
       requiredDuringSchedulingIgnoredDuringExecution: fields({ nodeSelectorTerms: list(nodeSelectorTerm) }),
-      preferredDuringSchedulingIgnoredDuringExecution: list(fields({ weight: integer({ bits: 32 }), preference: nodeSelectorTerm })),
+      preferredDuringSchedulingIgnoredDuringExecution: list(
+        fields({ weight: integer({ bits: 32 }), preference: { ...nodeSelectorTerm, default: {} } }),
+      ),
     }),
     podAffinity,
     podAntiAffinity: podAffinity,
@@ -132,9 +58,9 @@ export const podSpec: FieldsSchema = fields({
   tolerations: list(fields({ key: text(), operator: text(), value: text(), effect: text(), tolerationSeconds: integer() })),
   priorityClassName: text(),
   priority: integer({ bits: 32 }),
-  runtimeClassName: text(),
+  runtimeClassName: pointer,
   enableServiceLinks: flag(),
-  preemptionPolicy: text(),
+  preemptionPolicy: pointer,
   overhead: resourceList,
   topologySpreadConstraints: list(
     fields({
@@ -143,26 +69,29 @@ export const podSpec: FieldsSchema = fields({
       whenUnsatisfiable: text(),
       labelSelector,
       minDomains: integer({ bits: 32 }),
-      nodeAffinityPolicy: text(),
-      nodeTaintsPolicy: text(),
+      nodeAffinityPolicy: pointer,
+      nodeTaintsPolicy: pointer,
       matchLabelKeys: list(text()),
     }),
   ),
   schedulingGates: list(fields({ name: text() })),
-  resourceClaims: list(fields({ name: text(), resourceClaimName: text(), resourceClaimTemplateName: text() })),
+  resourceClaims: list(fields({ name: text(), resourceClaimName: pointer, resourceClaimTemplateName: pointer })),
   resources: resourceRequirements,
-  ...unread(
-    'hostPID',
-    'hostIPC',
-    'shareProcessNamespace',
-    'securityContext',
-    'imagePullSecrets',
-    'hostname',
-    'subdomain',
-    'hostAliases',
-    'dnsConfig',
-  ),
-  ...unread('readinessGates', 'setHostnameAsFQDN', 'os', 'hostUsers', 'hostnameOverride', 'workloadRef'),
+  hostPID: plainFlag,
+  hostIPC: plainFlag,
+  shareProcessNamespace: flag(),
+  securityContext: podSecurityContext,
+  imagePullSecrets: list(fields({ name: text() })),
+  hostname: text(),
+  subdomain: text(),
+  hostAliases: list(fields({ ip: text(), hostnames: list(text()) })),
+  dnsConfig: fields({ nameservers: list(text()), searches: list(text()), options: list(fields({ name: text(), value: pointer })) }),
+  readinessGates: list(fields({ conditionType: text() })),
+  setHostnameAsFQDN: flag(),
+  os: fields({ name: text() }),
+  hostUsers: flag(),
+  hostnameOverride: pointer,
+  workloadRef: fields({ name: text(), podGroup: text(), podGroupReplicaKey: text() }),
 });
 
 export const podTemplate = fields({ metadata: objectMeta, spec: podSpec });

@@ -1,15 +1,16 @@
 import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { checkAffinity, PREFERRED, REQUIRED } from './affinity.js';
 import { shown } from './check.js';
-import { checkContainer, checkHostPorts, withContainerDefaults } from './container.js';
+import { checkContainer, checkHostNetworkPorts, checkHostPorts, type Surroundings, withContainerDefaults } from './container.js';
 import type { Findings, Place } from './finding.js';
-import { dnsLabelProblems } from './label.js';
+import { dnsLabelProblems, subdomainProblems } from './label.js';
 import { withMatchLabelKeys } from './matchlabelkeys.js';
 import { checkLabels } from './metadata.js';
 import { checkPodResources, filledPodResources, roundedList, roundedResources } from './resources.js';
 import { checkLabelName, checkOption } from './selector.js';
 import { checkSpreadConstraints } from './spread.js';
 import { checkTolerations } from './toleration.js';
+import { checkVolumes, withVolumeDefaults } from './volume.js';
 
 /** Defaults that a pod and a pod template share. With `fill`, requests come from limits, as for pods alone (chapter 06, 9.2). */
 export function withPodSpecDefaults(spec: JsonObject, fill: boolean): JsonObject {
@@ -21,11 +22,15 @@ export function withPodSpecDefaults(spec: JsonObject, fill: boolean): JsonObject
     schedulerName: 'default-scheduler',
     securityContext: {},
     ...spec,
-    terminationGracePeriodSeconds: typeof grace === 'number' ? (grace < 0 ? 1 : grace) : 30,
+    // below 0 stands for 1, which a template does not say yet
+    terminationGracePeriodSeconds: typeof grace === 'number' ? (grace < 0 && fill ? 1 : grace) : 30,
   };
   for (const field of ['containers', 'initContainers', 'ephemeralContainers']) {
     const containers = listAt(spec, field);
-    if (containers.length > 0) filled[field] = containers.map((container) => withContainerDefaults(container, hostNetwork, fill));
+    if (containers.length > 0)
+      filled[field] = containers.map((container) =>
+        withContainerDefaults(container, hostNetwork && fill && field !== 'ephemeralContainers', fill),
+      );
   }
   if (Object.hasOwn(spec, 'overhead')) filled.overhead = roundedList(objectAt(spec, 'overhead'));
   if (isObject(ownField(spec, 'resources'))) {
@@ -34,16 +39,8 @@ export function withPodSpecDefaults(spec: JsonObject, fill: boolean): JsonObject
   }
   const volumes = listAt(spec, 'volumes');
   if (volumes.length > 0) filled.volumes = volumes.map(withVolumeDefaults);
-  return filled;
-}
-
-function withVolumeDefaults(volume: unknown): unknown {
-  if (!isObject(volume)) return volume;
-  if (Object.keys(volume).every((field) => field === 'name')) return { ...volume, emptyDir: {} };
-  if (!isObject(ownField(volume, 'ephemeral'))) return volume;
-  const template = objectAt(objectAt(volume, 'ephemeral'), 'volumeClaimTemplate');
-  const spec = { volumeMode: 'Filesystem', ...objectAt(template, 'spec') };
-  return { ...volume, ephemeral: { ...objectAt(volume, 'ephemeral'), volumeClaimTemplate: { metadata: {}, ...template, spec } } };
+  const account = textAt(spec, 'serviceAccountName') || textAt(spec, 'serviceAccount');
+  return account === '' ? filled : { ...filled, serviceAccountName: account, serviceAccount: account };
 }
 
 /** Selectors of spread constraints and pod affinity, extended by the pod's own labels. */
@@ -69,53 +66,80 @@ export function withSelectorsExtended(spec: JsonObject, labels: JsonObject): Jso
   return extended;
 }
 
-/** The rules of the API server on a pod's spec; `labels` are the pod's own. */
-export function checkPodSpec(spec: JsonObject, labels: JsonObject, place: Place, findings: Findings): void {
-  const volumes = checkVolumes(listAt(spec, 'volumes'), place.child('volumes'), findings);
+/** The rules of the API server on the spec of a pod, or of a template where `pod` is absent. */
+export function checkPodSpec(spec: JsonObject, pod: JsonObject | undefined, place: Place, findings: Findings): void {
+  const podName = pod === undefined ? '' : textAt(pod, 'name');
   const around = {
     names: new Set<string>(),
-    volumes,
+    volumes: checkVolumes(listAt(spec, 'volumes'), podName, place.child('volumes'), findings),
     resourceClaims: new Set(listAt(spec, 'resourceClaims').map((claim) => (isObject(claim) ? textAt(claim, 'name') : ''))),
-    hostNetwork: ownField(spec, 'hostNetwork') === true,
   };
-  const containers = listAt(spec, 'containers');
-  if (containers.length === 0) findings.required(place.child('containers'), 'a pod needs a container');
-  for (const field of ['containers', 'initContainers']) {
-    const at = place.child(field);
-    for (const [index, container] of listAt(spec, field).entries()) checkContainer(container, around, at.index(index), findings);
-  }
-  checkHostPorts(containers, place.child('containers'), findings);
-  checkOption(textAt(spec, 'restartPolicy'), ['Always', 'OnFailure', 'Never'], place.child('restartPolicy'), findings);
-  checkOption(
-    textAt(spec, 'dnsPolicy'),
-    ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'],
-    place.child('dnsPolicy'),
-    findings,
-  );
-  checkLabels(ownField(spec, 'nodeSelector'), place.child('nodeSelector'), findings);
-  checkAffinity(objectAt(spec, 'affinity'), labels, place.child('affinity'), findings);
-  checkTolerations(listAt(spec, 'tolerations'), place.child('tolerations'), findings);
-  checkSpreadConstraints(listAt(spec, 'topologySpreadConstraints'), labels, place.child('topologySpreadConstraints'), findings);
+  checkContainers(spec, around, place, findings);
   checkPodResources(spec, place.child('resources'), findings);
+  if (ownField(spec, 'hostNetwork') === true)
+    checkHostNetworkPorts(listAt(spec, 'containers'), pod !== undefined, place.child('containers'), findings);
+  checkOption(textAt(spec, 'restartPolicy'), ['Always', 'OnFailure', 'Never'], place.child('restartPolicy'), findings);
+  checkLabels(ownField(spec, 'nodeSelector'), place.child('nodeSelector'), findings);
+  checkAffinity(objectAt(spec, 'affinity'), place.child('affinity'), findings);
+  checkDns(spec, place, findings);
   checkGates(spec, place, findings);
+  checkSpreadConstraints(listAt(spec, 'topologySpreadConstraints'), place.child('topologySpreadConstraints'), findings);
+  checkNames(spec, place, findings);
+  const deadline = ownField(spec, 'activeDeadlineSeconds');
+  if (typeof deadline === 'number' && (deadline < 1 || deadline >= 2 ** 31))
+    findings.invalid('out-of-range', place.child('activeDeadlineSeconds'), `${deadline} is not between 1 and ${2 ** 31 - 1}`);
+  checkTolerations(listAt(spec, 'tolerations'), place.child('tolerations'), findings);
+  const policy = ownField(spec, 'preemptionPolicy');
+  if (typeof policy === 'string') checkPreemptionPolicy(policy, place.child('preemptionPolicy'), findings);
+  const os = ownField(spec, 'os');
+  if (isObject(os)) {
+    if (textAt(os, 'name') === '') findings.required(place.child('os', 'name'), 'os needs a name');
+    else checkOption(textAt(os, 'name'), ['linux', 'windows'], place.child('os', 'name'), findings);
+  }
   if (Object.hasOwn(spec, 'ephemeralContainers')) {
     findings.forbidden('ephemeral-containers', place.child('ephemeralContainers'), 'ephemeral containers may not be given at creation');
   }
 }
 
-function checkVolumes(volumes: readonly unknown[], place: Place, findings: Findings): Set<string> {
-  const names = new Set<string>();
-  volumes.forEach((volume, index) => {
-    if (!isObject(volume)) return;
-    const at = place.index(index).child('name');
-    const name = textAt(volume, 'name');
-    if (name === '') findings.required(at, 'a volume needs a name');
-    else
-      for (const problem of dnsLabelProblems(name)) findings.invalid('bad-name', at, `${shown(name)} is no name of a volume: ${problem}`);
-    if (names.has(name)) findings.duplicate(at, `another volume is called ${shown(name)}`);
-    names.add(name);
-  });
-  return names;
+function checkContainers(spec: JsonObject, around: Surroundings, place: Place, findings: Findings): void {
+  const containers = listAt(spec, 'containers');
+  const initContainers = listAt(spec, 'initContainers');
+  const at = place.child('containers');
+  if (containers.length === 0) findings.required(at, 'a pod needs a container');
+  for (const [index, container] of containers.entries()) checkContainer(container, true, around, at.index(index), findings);
+  checkHostPorts(containers, at, findings);
+  const ofInit = place.child('initContainers');
+  for (const [index, container] of initContainers.entries()) {
+    checkContainer(container, false, around, ofInit.index(index), findings);
+    // they run one after another; the server names the first whichever it is
+    checkHostPorts([container], ofInit, findings);
+  }
+}
+
+function checkDns(spec: JsonObject, place: Place, findings: Findings): void {
+  const policy = textAt(spec, 'dnsPolicy');
+  const config = ownField(spec, 'dnsConfig');
+  const at = place.child('dnsConfig');
+  checkOption(policy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'], place.child('dnsPolicy'), findings);
+  if (policy !== 'None') return;
+  if (!isObject(config)) findings.required(at, 'dnsPolicy None needs a dnsConfig');
+  else if (listAt(config, 'nameservers').length === 0) findings.required(at.child('nameservers'), 'dnsPolicy None needs a nameserver');
+}
+
+/** Names of other objects, which are not looked for here. */
+function checkNames(spec: JsonObject, place: Place, findings: Findings): void {
+  const check = (field: string, problemsOf: (name: string) => string[]): void => {
+    const name = ownField(spec, field);
+    if (typeof name !== 'string') return;
+    for (const problem of problemsOf(name)) findings.invalid('bad-name', place.child(field), `${shown(name)} is no name: ${problem}`);
+  };
+  for (const field of ['serviceAccountName', 'nodeName', 'priorityClassName', 'runtimeClassName']) check(field, subdomainProblems);
+  for (const field of ['hostname', 'subdomain']) check(field, dnsLabelProblems);
+}
+
+export function checkPreemptionPolicy(policy: string, place: Place, findings: Findings): void {
+  if (policy === '') findings.required(place, 'preemptionPolicy may not be empty');
+  else checkOption(policy, ['PreemptLowerPriority', 'Never'], place, findings);
 }
 
 function checkGates(spec: JsonObject, place: Place, findings: Findings): void {

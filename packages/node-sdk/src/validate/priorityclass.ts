@@ -1,8 +1,8 @@
 import { objectAt, ownField, textAt } from '../convert/json.js';
 import type { BuiltInKind } from './kind.js';
 import { checkMetadata, objectMeta } from './metadata.js';
+import { checkPreemptionPolicy } from './podspec.js';
 import { fields, flag, integer, text } from './schema.js';
-import { checkOption } from './selector.js';
 
 const HIGHEST = 1_000_000_000;
 const RESERVED = 'system-';
@@ -17,18 +17,17 @@ export const priorityClass: BuiltInKind = {
     value: integer({ bits: 32 }),
     globalDefault: flag(),
     description: text(),
-    preemptionPolicy: text(),
+    preemptionPolicy: text({ zero: 'kept' }),
   }),
   admit: (object) => ({ preemptionPolicy: 'PreemptLowerPriority', ...object }),
   check: (object, place, findings) => {
     const metadata = objectAt(object, 'metadata');
     checkMetadata(metadata, place.child('metadata'), findings);
+    const value = Number(ownField(object, 'value') ?? 0);
     if (textAt(metadata, 'name').startsWith(RESERVED)) {
       findings.forbidden('reserved-name', place.child('metadata', 'name'), `names that begin with ${RESERVED} are reserved`);
-    }
-    const value = Number(ownField(object, 'value') ?? 0);
-    if (value > HIGHEST)
+    } else if (value > HIGHEST)
       findings.forbidden('out-of-range', place.child('value'), `${value} is more than ${HIGHEST}, the highest value for users`);
-    checkOption(textAt(object, 'preemptionPolicy'), ['PreemptLowerPriority', 'Never'], place.child('preemptionPolicy'), findings);
+    checkPreemptionPolicy(textAt(object, 'preemptionPolicy'), place.child('preemptionPolicy'), findings);
   },
 };

@@ -1,13 +1,14 @@
-import { formatQuantity, parseQuantity, roundUpTo } from '@kerf/core/model';
+import { formatQuantity, parseQuantity, type Quantity, roundUpTo } from '@kerf/core/model';
 
 /** An exact amount as the API server keeps it: `nano` is the value times 10^9; `text` is how it is written back (chapter 01, 6.1 and 6.2). */
-export interface StoredQuantity {
-  nano: bigint;
+export interface StoredQuantity extends Quantity {
   text: string;
 }
 
 const MILLI = 10n ** 6n;
 const PARTS = /^([+-]?)(\d*)(?:\.(\d*))?(.*)$/;
+/** The decoder trims the text of the request, in which line breaks and tabs are written with a backslash. */
+const BLANKS_AROUND = /^[ \u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+|[ \u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+$/g;
 const DECIMAL = 'num kMGTPE';
 const BINARY = ' KMGTPE';
 
@@ -17,10 +18,10 @@ export function isQuantity(value: unknown): boolean {
 
 /** Reads what Go's decoder reads: null as 0, numbers, text with blanks around it, and text without digits as 0. */
 export function readQuantity(value: unknown): StoredQuantity | undefined {
-  if (value === null) return { nano: 0n, text: '0' };
+  if (value === null) return { nano: 0n, family: 'DecimalSI', text: '0' };
   if (typeof value === 'number') return Number.isFinite(value) ? read(String(value)) : undefined;
   if (typeof value !== 'string') return undefined;
-  const text = value.trim();
+  const text = value.replace(BLANKS_AROUND, '');
   return text === '' ? undefined : read(text);
 }
 
@@ -28,8 +29,16 @@ export function readQuantity(value: unknown): StoredQuantity | undefined {
 export function roundedToMilli(value: unknown): StoredQuantity | undefined {
   const stored = readQuantity(value);
   if (stored === undefined || stored.nano % MILLI === 0n) return stored;
-  const rounded = roundUpTo({ nano: stored.nano, family: 'DecimalSI' }, MILLI);
-  return { nano: rounded.nano, text: formatQuantity(rounded) };
+  return written(roundUpTo(stored, MILLI));
+}
+
+/** The sum as Go makes it: in the notation of the first amount that is not 0. */
+export function sumOf(a: StoredQuantity, b: StoredQuantity): StoredQuantity {
+  return written({ nano: a.nano + b.nano, family: a.nano === 0n ? b.family : a.family });
+}
+
+function written(quantity: Quantity): StoredQuantity {
+  return { ...quantity, text: formatQuantity(quantity) };
 }
 
 function read(text: string): StoredQuantity | undefined {
@@ -38,7 +47,7 @@ function read(text: string): StoredQuantity | undefined {
   const quantity = parseQuantity(whole + fraction === '' ? `${sign}0${suffix}` : text);
   if (quantity === undefined) return undefined;
   const kept = text === '0' || (suffix.endsWith('i') ? keepsBinary(whole, fraction, suffix) : keepsDecimal(whole, fraction, suffix));
-  return { nano: quantity.nano, text: kept ? text : formatQuantity(quantity) };
+  return kept ? { ...quantity, text } : written(quantity);
 }
 
 // which texts the reference's parser takes for canonical (chapter 01, 6.2, kept text)

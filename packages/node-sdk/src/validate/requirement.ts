@@ -7,6 +7,7 @@ import { everyItem, fields, integer, type ListSchema, list, type Rule, text } fr
 
 export const LABEL_KEY = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*(\/))?([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
+const LABEL_VALUE = text({ maxLength: 63, pattern: /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/, wanted: 'a label value' });
 const COMPARISONS: readonly string[] = ['Gt', 'Lt', 'Gte', 'Lte'];
 const OPERATORS: readonly string[] = ['In', 'NotIn', 'Exists', 'DoesNotExist', ...COMPARISONS];
 
@@ -73,7 +74,7 @@ export function requirements({
       {
         key: text({ maxLength: 316, pattern: LABEL_KEY, wanted: 'a label key', rules: keyRules }),
         operator: text({ options: operators }),
-        values: list(text()),
+        values: list(text(), { asText: LABEL_VALUE }),
         ...(minValues ? { minValues: integer({ min: 1, max: 50 }) } : {}),
       },
       { required: ['key', 'operator'] },
@@ -90,8 +91,9 @@ export function requirements({
   );
 }
 
-/** Karpenter's own check of a requirement (chapter 01, 7.4). */
-export function requirementProblems(requirement: unknown, place: Place): { code: string; place: Place; message: string }[] {
+/** Karpenter's own check of a requirement (chapter 01, 7.4); null is decoded as one without key and operator. */
+export function requirementProblems(given: unknown, place: Place): { code: string; place: Place; message: string }[] {
+  const requirement = given === null ? {} : given;
   if (!isObject(requirement)) return [];
   const problems: { code: string; place: Place; message: string }[] = [];
   const add = (code: string, at: Place, message: string): void => void problems.push({ code, place: at, message });

@@ -2,6 +2,7 @@ import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '.
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import { qualifiedNameProblems } from './label.js';
+import { containersTogether } from './podrequests.js';
 import { readQuantity, roundedToMilli } from './quantity.js';
 
 const COUNTED = new Set([
@@ -12,6 +13,8 @@ const COUNTED = new Set([
   'secrets',
   'configmaps',
   'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
 ]);
 const STANDARD = new Set([
   ...COUNTED,
@@ -19,8 +22,6 @@ const STANDARD = new Set([
   'memory',
   'ephemeral-storage',
   'storage',
-  'services.nodeports',
-  'services.loadbalancers',
   'limits.cpu',
   'limits.memory',
   'limits.ephemeral-storage',
@@ -32,10 +33,15 @@ const STANDARD = new Set([
 const OF_CONTAINERS = new Set(['cpu', 'memory', 'ephemeral-storage']);
 const OF_PODS = new Set(['cpu', 'memory']);
 const HUGE_PAGES = 'hugepages-';
+const QUOTA = 'requests.';
 const NANO = 10n ** 9n;
 
 const isHugePages = (name: string): boolean => name.startsWith(HUGE_PAGES);
+const isOfPods = (name: string): boolean => OF_PODS.has(name) || isHugePages(name);
 const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
+/** What a device plugin may offer: its name also has to fit into a quota. */
+const isExtended = (name: string): boolean =>
+  !isNative(name) && !name.startsWith(QUOTA) && qualifiedNameProblems(`${QUOTA}${name}`).length === 0;
 /** Resources of which a pod may be promised more than it is given for sure. */
 const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePages(name);
 const amountOf = (list: JsonObject, name: string): bigint => readQuantity(ownField(list, name))?.nano ?? 0n;
@@ -55,69 +61,28 @@ export function roundedResources(resources: JsonObject, fill: boolean): JsonObje
   return rounded;
 }
 
-/** Requests of the pod as a whole: from its containers, else from its own limits (chapter 01, 6.3). */
+/**
+ * Resources of the pod as a whole, where it has some: limits of huge pages from its containers; beside limits, requests from its containers, else from the
+ * limits (chapter 01, 6.3).
+ */
 export function filledPodResources(resources: JsonObject, spec: JsonObject): JsonObject {
-  const fromContainers = Object.entries(containerRequests(spec)).filter(([name]) => OF_PODS.has(name));
-  const fromLimits = Object.entries(objectAt(resources, 'limits')).filter(([name]) => OF_PODS.has(name));
-  const requests = { ...Object.fromEntries(fromLimits), ...Object.fromEntries(fromContainers), ...objectAt(resources, 'requests') };
-  return Object.keys(requests).length === 0 ? resources : { ...resources, requests };
-}
-
-/** What all containers of a pod request together: sidecars run on, other init containers come one after another before the rest. */
-function containerRequests(spec: JsonObject): JsonObject {
-  const names = new Set<string>();
-  const running = new Map<string, bigint>();
-  const peak = new Map<string, bigint>();
-  const single = new Map<string, unknown>();
-  const requestsOf = (container: unknown): [string, unknown][] =>
-    isObject(container) ? Object.entries(objectAt(objectAt(container, 'resources'), 'requests')) : [];
-  const note = (name: string, value: unknown): void => {
-    single.set(name, names.has(name) ? undefined : value);
-    names.add(name);
-  };
-  for (const container of listAt(spec, 'initContainers')) {
-    const sidecar = isObject(container) && textAt(container, 'restartPolicy') === 'Always';
-    for (const [name, value] of requestsOf(container)) {
-      note(name, value);
-      const total = (running.get(name) ?? 0n) + (readQuantity(value)?.nano ?? 0n);
-      if (sidecar) running.set(name, total);
-      if (total > (peak.get(name) ?? 0n)) peak.set(name, total);
-    }
-  }
-  for (const container of listAt(spec, 'containers')) {
-    for (const [name, value] of requestsOf(container)) {
-      note(name, value);
-      running.set(name, (running.get(name) ?? 0n) + (readQuantity(value)?.nano ?? 0n));
-    }
-  }
-  return Object.fromEntries(
-    [...names].map((name) => {
-      const total = [running.get(name) ?? 0n, peak.get(name) ?? 0n].reduce((a, b) => (a > b ? a : b));
-      return [name, single.get(name) ?? readQuantity(`${total}n`)?.text];
-    }),
-  );
+  const given = objectAt(resources, 'requests');
+  const givenLimits = objectAt(resources, 'limits');
+  if (Object.keys(given).length + Object.keys(givenLimits).length === 0) return resources;
+  const texts = (field: 'requests' | 'limits', wanted: (name: string) => boolean): [string, unknown][] =>
+    [...containersTogether(spec, field)].filter(([name]) => wanted(name)).map(([name, { text }]) => [name, text]);
+  const hugePages = texts('limits', (name) => isHugePages(name) && !Object.hasOwn(given, name));
+  const limits = { ...Object.fromEntries(hugePages), ...givenLimits };
+  if (Object.keys(limits).length === 0) return resources;
+  const fromContainers = texts('requests', (name) => OF_PODS.has(name));
+  const fromLimits = Object.entries(limits).filter(([name]) => isOfPods(name));
+  const requests = { ...Object.fromEntries(fromLimits), ...Object.fromEntries(fromContainers), ...given };
+  return { ...resources, limits, ...(Object.keys(requests).length === 0 ? {} : { requests }) };
 }
 
 export function checkContainerResources(resources: JsonObject, claims: ReadonlySet<string>, place: Place, findings: Findings): void {
-  const limits = objectAt(resources, 'limits');
-  const requests = objectAt(resources, 'requests');
   checkAmounts(resources, place, findings, checkContainerResourceName);
-  checkRequestsAgainstLimits(requests, limits, place, findings);
-  const named = [...Object.keys(limits), ...Object.keys(requests)];
-  if (named.some(isHugePages) && !named.some((name) => name === 'cpu' || name === 'memory')) {
-    findings.forbidden('huge-pages', place, 'huge pages need a request or limit of cpu or memory beside them');
-  }
-  listAt(resources, 'claims').forEach((claim, index) => {
-    const name = isObject(claim) ? textAt(claim, 'name') : '';
-    if (!claims.has(name))
-      findings.reject(
-        'schema',
-        'claim-not-found',
-        'FieldValueNotFound',
-        place.child('claims').index(index),
-        `${shown(name)} is none of spec.resourceClaims`,
-      );
-  });
+  checkClaims(listAt(resources, 'claims'), claims, place.child('claims'), findings);
 }
 
 /** Resources of the pod as a whole: fewer names, and not less than the containers ask for. */
@@ -125,14 +90,17 @@ export function checkPodResources(spec: JsonObject, place: Place, findings: Find
   const resources = objectAt(spec, 'resources');
   const limits = objectAt(resources, 'limits');
   const requests = objectAt(resources, 'requests');
+  if (listAt(resources, 'claims').length > 0) findings.forbidden('claims', place.child('claims'), 'a pod as a whole has no claims');
   checkAmounts(resources, place, findings, checkPodResourceName);
-  checkRequestsAgainstLimits(requests, limits, place, findings);
-  const fromContainers = containerRequests(spec);
-  for (const name of Object.keys(requests)) {
-    if (amountOf(requests, name) < amountOf(fromContainers, name) && amountOf(requests, name) >= 0n) {
-      const message = `the pod requests less ${name} than its containers together, which is ${shown(ownField(fromContainers, name))}`;
-      findings.invalid('below-containers', place.child('requests').key(name), message);
-    }
+  for (const [name, together] of containersTogether(spec, 'requests')) {
+    if (!Object.hasOwn(requests, name) || amountOf(requests, name) >= together.nano) continue;
+    const message = `the pod requests less ${name} than its containers together, which is ${together.text}`;
+    findings.invalid('below-containers', place.child('requests').key(name), message);
+  }
+  for (const [name, together] of containersTogether(spec, 'limits')) {
+    if (!isHugePages(name) || !Object.hasOwn(limits, name) || amountOf(limits, name) >= together.nano) continue;
+    const message = `the pod is limited to less ${name} than its containers together, which is ${together.text}`;
+    findings.invalid('below-containers', place.child('limits').key(name), message);
   }
   listAt(spec, 'containers').forEach((container, index) => {
     if (!isObject(container)) return;
@@ -151,44 +119,76 @@ function checkAmounts(
   findings: Findings,
   checkName: (name: string, place: Place, findings: Findings) => void,
 ): void {
-  for (const field of ['limits', 'requests']) {
-    const list = objectAt(resources, field);
+  const limits = objectAt(resources, 'limits');
+  const requests = objectAt(resources, 'requests');
+  for (const [field, list] of [
+    ['limits', limits],
+    ['requests', requests],
+  ] as const) {
     for (const name of Object.keys(list)) {
       const at = place.child(field).key(name);
       checkName(name, at, findings);
       checkAmount(name, ownField(list, name), at, findings);
     }
   }
+  checkRequestsAgainstLimits(requests, limits, place, findings);
+  const named = [...Object.keys(limits), ...Object.keys(requests)];
+  if (named.some(isHugePages) && !named.some((name) => name === 'cpu' || name === 'memory')) {
+    findings.forbidden('huge-pages', place, 'huge pages need a request or limit of cpu or memory beside them');
+  }
+}
+
+/** Whether the name is qualified and, without a domain, a standard one. */
+function checkResourceName(name: string, place: Place, findings: Findings): boolean {
+  const problems = qualifiedNameProblems(name);
+  for (const problem of problems) findings.invalid('resource-name', place, `${shown(name)} is no name of a resource: ${problem}`);
+  if (problems.length > 0) return false;
+  const standard = name.includes('/') || STANDARD.has(name) || isHugePages(name) || name.startsWith(`${QUOTA}${HUGE_PAGES}`);
+  if (!standard) findings.invalid('resource-name', place, `${shown(name)} is neither a standard resource nor has it a domain`);
+  return standard;
 }
 
 function checkPodResourceName(name: string, place: Place, findings: Findings): void {
-  if (OF_PODS.has(name) || isHugePages(name)) return;
+  if (!checkResourceName(name, place, findings) || isOfPods(name)) return;
   const message = `${name} is no resource of a pod as a whole; use cpu, memory or huge pages`;
   findings.reject('schema', 'not-supported', 'FieldValueNotSupported', place, message);
 }
 
 function checkContainerResourceName(name: string, place: Place, findings: Findings): void {
-  const reject = (message: string): void => findings.invalid('resource-name', place, `${shown(name)} ${message}`);
-  for (const problem of qualifiedNameProblems(name)) reject(`is no name of a resource: ${problem}`);
-  if (name.includes('/')) return;
-  if (!STANDARD.has(name) && !isHugePages(name)) reject('is neither a standard resource nor has it a domain');
-  if (!OF_CONTAINERS.has(name) && !isHugePages(name)) reject('is no resource of containers');
+  checkResourceName(name, place, findings);
+  const known = name.includes('/') ? isNative(name) || isExtended(name) : OF_CONTAINERS.has(name) || isHugePages(name);
+  if (!known) findings.invalid('resource-name', place, `${shown(name)} is no resource of containers`);
 }
 
 function checkAmount(name: string, value: unknown, place: Place, findings: Findings): void {
   const nano = readQuantity(value)?.nano ?? 0n;
-  if (nano < 0n) {
-    findings.invalid('negative-quantity', place, `${shown(value)} is less than 0`);
-    return;
-  }
-  if ((COUNTED.has(name) || !isNative(name)) && nano % NANO !== 0n) {
+  if (nano < 0n) findings.invalid('negative-quantity', place, `${shown(value)} is less than 0`);
+  if ((COUNTED.has(name) || isExtended(name)) && nano % NANO !== 0n) {
     findings.invalid('fraction', place, `${shown(value)} is no whole number, which this resource must be`);
   }
-  const size = isHugePages(name) ? name.slice(HUGE_PAGES.length) : '';
+  if (!isHugePages(name)) return;
+  const size = name.slice(HUGE_PAGES.length);
   const page = readQuantity(size)?.nano ?? 0n;
-  if (page > 0n && (nano === 0n || nano % page !== 0n)) {
-    findings.invalid('huge-pages', place, `${shown(value)} is no positive multiple of ${size}`);
+  // more than 64 bits are read as 0
+  const fits = nano < 2n ** 63n * NANO;
+  if (page <= 0n || page % NANO !== 0n || (fits && nano % page !== 0n)) {
+    findings.invalid('huge-pages', place, `${shown(value)} is no multiple of a page of ${size}`);
   }
+}
+
+function checkClaims(given: readonly unknown[], known: ReadonlySet<string>, place: Place, findings: Findings): void {
+  const names = new Set<string>();
+  given.forEach((claim, index) => {
+    const at = place.index(index);
+    const name = isObject(claim) ? textAt(claim, 'name') : '';
+    if (name === '') findings.required(at, 'a claim needs a name');
+    else {
+      if (names.has(name)) findings.duplicate(at, `${shown(name)} appears twice`);
+      names.add(name);
+      if (!known.has(name))
+        findings.reject('schema', 'claim-not-found', 'FieldValueNotFound', at, `${shown(name)} is none of spec.resourceClaims`);
+    }
+  });
 }
 
 function checkRequestsAgainstLimits(requests: JsonObject, limits: JsonObject, place: Place, findings: Findings): void {

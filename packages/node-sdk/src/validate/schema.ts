@@ -28,6 +28,8 @@ export function everyEntry(code: string, message: string, fine: (key: string, va
 
 interface Common {
   default?: unknown;
+  /** Whether Go drops the field when it holds the zero value of its type. By default texts, lists and maps are dropped, numbers and booleans kept. */
+  zero?: 'kept' | 'dropped';
   rules?: readonly Rule[];
 }
 
@@ -69,6 +71,8 @@ export interface ListSchema extends Common {
   minItems?: number;
   /** No item twice. */
   set?: boolean;
+  /** Limits of a text that stand at the list: they only hold for a text in its place. */
+  asText?: TextSchema;
   /** No two items with this field equal. */
   mapKey?: string;
 }
@@ -137,6 +141,9 @@ const AMOUNT = 'a quantity such as 1500m, 1.5 or 2Gi';
 
 /** A quantity of a custom resource: text of this pattern, or an integer. */
 export const quantity: IntOrTextSchema = { kind: 'intOrText', form: 'quantity', ...pattern(QUANTITY), wanted: AMOUNT };
+
+/** A quantity of the API server's own kinds: numbers and texts alike, with what Go's reader lets through. */
+export const quantityAmount: IntOrTextSchema = { kind: 'intOrText', form: 'quantity' };
 
 /** A quantity where the schema allows text alone. */
 export const quantityText: TextSchema = text({ pattern: QUANTITY, wanted: AMOUNT });

@@ -2,7 +2,7 @@ import { objectAt, textAt } from '../convert/json.js';
 import type { BuiltInKind } from './kind.js';
 import { anything, fields, type IntOrTextSchema, text } from './schema.js';
 import { checkOption } from './selector.js';
-import { checkNotNegative, checkWorkload, count, withTemplateDefaults, workloadSchema } from './workload.js';
+import { checkNotNegative, checkWorkload, count, plainCount, withTemplateDefaults, workloadSchema } from './workload.js';
 
 const intOrPercent: IntOrTextSchema = { kind: 'intOrText' };
 
@@ -16,7 +16,7 @@ export const statefulSet: BuiltInKind = {
     podManagementPolicy: text(),
     updateStrategy: fields({ type: text(), rollingUpdate: fields({ partition: count, maxUnavailable: intOrPercent }) }),
     revisionHistoryLimit: count,
-    minReadySeconds: count,
+    minReadySeconds: plainCount,
     persistentVolumeClaimRetentionPolicy: fields({ whenDeleted: text(), whenScaled: text() }),
     ordinals: fields({ start: count }),
   }),

@@ -1,9 +1,14 @@
-import { isObject, listAt, objectAt, textAt } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, textAt } from '../convert/json.js';
 import { shown } from './check.js';
+import type { Findings, Place } from './finding.js';
 import type { BuiltInKind } from './kind.js';
+import { qualifiedNameProblems } from './label.js';
 import { checkMetadata, objectMeta } from './metadata.js';
-import { anything, fields, flag, list, text } from './schema.js';
+import { fields, flag, list, map, text } from './schema.js';
 import { checkLabelName, checkOption } from './selector.js';
+
+const MAX_PARAMETERS = 512;
+const MAX_PARAMETERS_SIZE = 256 * 1024;
 
 export const storageClass: BuiltInKind = {
   apiVersion: 'storage.k8s.io/v1',
@@ -13,31 +18,70 @@ export const storageClass: BuiltInKind = {
     kind: text(),
     metadata: objectMeta,
     provisioner: text(),
-    parameters: anything,
-    reclaimPolicy: text(),
+    parameters: map(text()),
+    reclaimPolicy: text({ zero: 'kept' }),
     mountOptions: list(text()),
     allowVolumeExpansion: flag(),
-    volumeBindingMode: text(),
+    volumeBindingMode: text({ zero: 'kept' }),
     allowedTopologies: list(fields({ matchLabelExpressions: list(fields({ key: text(), values: list(text()) })) })),
   }),
   admit: (object) => ({ reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate', ...object }),
   check: (object, place, findings) => {
     checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings);
-    if (textAt(object, 'provisioner') === '') findings.required(place.child('provisioner'), 'a StorageClass needs a provisioner');
-    checkOption(textAt(object, 'reclaimPolicy'), ['Delete', 'Retain'], place.child('reclaimPolicy'), findings);
+    checkProvisioner(textAt(object, 'provisioner'), place.child('provisioner'), findings);
+    checkParameters(objectAt(object, 'parameters'), place.child('parameters'), findings);
+    if (textAt(object, 'reclaimPolicy') !== '')
+      checkOption(textAt(object, 'reclaimPolicy'), ['Delete', 'Retain'], place.child('reclaimPolicy'), findings);
     checkOption(textAt(object, 'volumeBindingMode'), ['Immediate', 'WaitForFirstConsumer'], place.child('volumeBindingMode'), findings);
-    listAt(object, 'allowedTopologies').forEach((term, index) => {
-      if (!isObject(term)) return;
-      const keys = new Set<string>();
-      listAt(term, 'matchLabelExpressions').forEach((expression, position) => {
-        if (!isObject(expression)) return;
-        const at = place.child('allowedTopologies').index(index).child('matchLabelExpressions').index(position);
-        const key = textAt(expression, 'key');
-        checkLabelName(key, at.child('key'), findings);
-        if (listAt(expression, 'values').length === 0) findings.required(at.child('values'), 'a topology needs values');
-        if (keys.has(key)) findings.duplicate(at.child('key'), `${shown(key)} appears twice`);
-        keys.add(key);
-      });
-    });
+    checkTopologies(listAt(object, 'allowedTopologies'), place.child('allowedTopologies'), findings);
   },
 };
+
+function checkProvisioner(name: string, place: Place, findings: Findings): void {
+  if (name === '') findings.required(place, 'a StorageClass needs a provisioner');
+  else
+    for (const problem of qualifiedNameProblems(name.toLowerCase()))
+      findings.invalid('bad-name', place, `${shown(name)} is no name of a provisioner: ${problem}`);
+}
+
+function checkParameters(parameters: JsonObject, place: Place, findings: Findings): void {
+  const entries = Object.entries(parameters);
+  const size = entries.reduce((total, [key, value]) => total + key.length + (typeof value === 'string' ? value.length : 0), 0);
+  if (Object.hasOwn(parameters, '')) findings.invalid('empty-key', place, 'a parameter needs a name');
+  if (entries.length > MAX_PARAMETERS || size > MAX_PARAMETERS_SIZE) {
+    const message = `at most ${MAX_PARAMETERS} parameters with ${MAX_PARAMETERS_SIZE} characters together are allowed`;
+    findings.reject('schema', 'too-long', 'FieldValueTooLong', place, message);
+  }
+}
+
+function checkTopologies(terms: readonly unknown[], place: Place, findings: Findings): void {
+  // an empty term counts as one that is there already
+  const seen = new Set<string>(['[]']);
+  terms.forEach((given, index) => {
+    const at = place.index(index).child('matchLabelExpressions');
+    const keys = new Map<string, string[]>();
+    listAt(isObject(given) ? given : {}, 'matchLabelExpressions').forEach((expression, position) => {
+      const of = isObject(expression) ? expression : {};
+      const key = textAt(of, 'key');
+      const values = checkTopology(of, at.index(position), findings);
+      if (keys.has(key)) findings.duplicate(at.index(position).child('key'), `${shown(key)} appears twice`);
+      keys.set(key, values);
+    });
+    const identity = JSON.stringify([...keys].sort(([a], [b]) => (a < b ? -1 : 1)));
+    if (seen.has(identity)) findings.duplicate(at, 'another term says the same');
+    seen.add(identity);
+  });
+}
+
+/** The values of a topology in order, each once. */
+function checkTopology(expression: JsonObject, place: Place, findings: Findings): string[] {
+  const values = new Set<string>();
+  listAt(expression, 'values').forEach((given, index) => {
+    const value = typeof given === 'string' ? given : '';
+    if (values.has(value)) findings.duplicate(place.child('values').index(index), `${shown(value)} appears twice`);
+    values.add(value);
+  });
+  if (values.size === 0) findings.required(place.child('values'), 'a topology needs values');
+  checkLabelName(textAt(expression, 'key'), place.child('key'), findings);
+  return [...values].sort();
+}

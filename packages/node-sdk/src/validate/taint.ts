@@ -24,7 +24,8 @@ export const taints = list(
 export function checkTemplateTaints(spec: JsonObject, place: Place, findings: Findings): void {
   const seen = new Set<string>();
   for (const field of ['taints', 'startupTaints']) {
-    listAt(spec, field).forEach((taint, index) => {
+    listAt(spec, field).forEach((given, index) => {
+      const taint = given === null ? {} : given;
       if (!isObject(taint)) return;
       const at = place.child(field).index(index);
       const key = textAt(taint, 'key');

@@ -19,15 +19,15 @@ export function dropUnknownFields(
 ): unknown {
   switch (schema.kind) {
     case 'list':
-      if (!Array.isArray(value)) return value;
+      if (!Array.isArray(value)) return dropAllFields(value, place, onUnknown);
       return value.map((item, index) => dropUnknownFields(item, schema.items, place.index(index), onUnknown));
     case 'map':
-      if (!isObject(value)) return value;
+      if (!isObject(value)) return dropAllFields(value, place, onUnknown);
       return Object.fromEntries(
         Object.entries(value).map(([key, entry]) => [key, dropUnknownFields(entry, schema.values, place.child(key), onUnknown)]),
       );
     case 'fields': {
-      if (!isObject(value)) return value;
+      if (!isObject(value)) return dropAllFields(value, place, onUnknown);
       const kept: [string, unknown][] = [];
       for (const [key, entry] of Object.entries(value)) {
         const of = fieldSchema(schema, key);

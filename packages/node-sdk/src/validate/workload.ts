@@ -1,9 +1,11 @@
 import type { LabelSelector } from '@kerf/core';
 import { selectorMatches } from '@kerf/core/model';
 import { isObject, type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
-import type { Findings, Place } from './finding.js';
-import { checkLabels, checkMetadata, objectMeta } from './metadata.js';
-import { labelSelector, podTemplate } from './podschema.js';
+import { shown } from './check.js';
+import { Findings, type Place } from './finding.js';
+import { labelSelector } from './labelselectorschema.js';
+import { checkAnnotations, checkLabels, checkMetadata, objectMeta } from './metadata.js';
+import { podTemplate } from './podschema.js';
 import { checkPodSpec, withPodSpecDefaults } from './podspec.js';
 import { anything, type FieldsSchema, fields, type IntOrTextSchema, integer, type Schema, text } from './schema.js';
 import { checkLabelSelector, checkOption } from './selector.js';
@@ -11,6 +13,8 @@ import { checkLabelSelector, checkOption } from './selector.js';
 const intOrPercent: IntOrTextSchema = { kind: 'intOrText' };
 export const rollingUpdate = fields({ maxSurge: intOrPercent, maxUnavailable: intOrPercent });
 export const count = integer({ bits: 32 });
+/** A count that Go does not write when it is 0. */
+export const plainCount = integer({ bits: 32, zero: 'dropped' });
 
 /** The schema of a workload with these fields beside `selector` and `template`. */
 export function workloadSchema(spec: Readonly<Record<string, Schema>>): FieldsSchema {
@@ -28,43 +32,64 @@ export function withTemplateDefaults(spec: JsonObject): JsonObject {
   return { ...spec, template: { metadata: {}, ...template, spec: withPodSpecDefaults(objectAt(template, 'spec'), false) } };
 }
 
-/** Metadata, counts, selector and template of a workload whose pods run for ever (chapter 06, 10.1). */
-export function checkWorkload(object: JsonObject, kind: string, counts: readonly string[], place: Place, findings: Findings): JsonObject {
+/**
+ * Metadata, counts, selector and template of a workload whose pods run for ever (chapter 06, 10.1). Where `selectorFirst`, the template of a workload is
+ * left alone while its selector is broken.
+ */
+export function checkWorkload(
+  object: JsonObject,
+  kind: string,
+  counts: readonly string[],
+  place: Place,
+  findings: Findings,
+  selectorFirst = true,
+): JsonObject {
   checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings);
   const spec = objectAt(object, 'spec');
   const at = place.child('spec');
   for (const field of counts) checkNotNegative(spec, field, at, findings);
-  checkSelector(spec, kind, at, findings);
+  const selectorFine = checkSelector(spec, kind, selectorFirst, at, findings);
+  if (!selectorFine && selectorFirst) return spec;
   const restartPolicy = checkTemplate(spec, at, findings);
-  if (['OnFailure', 'Never'].includes(restartPolicy))
-    checkOption(restartPolicy, ['Always'], at.child('template', 'spec', 'restartPolicy'), findings);
+  checkOption(restartPolicy, ['Always'], at.child('template', 'spec', 'restartPolicy'), findings);
+  if (ownField(objectAt(objectAt(spec, 'template'), 'spec'), 'activeDeadlineSeconds') !== undefined) {
+    findings.forbidden('deadline', at.child('template', 'spec', 'activeDeadlineSeconds'), `pods of a ${kind} have no deadline`);
+  }
   return spec;
 }
 
-function checkSelector(spec: JsonObject, kind: string, place: Place, findings: Findings): void {
+/** Whether the selector can be used. */
+function checkSelector(spec: JsonObject, kind: string, required: boolean, place: Place, findings: Findings): boolean {
   const selector = ownField(spec, 'selector');
   const at = place.child('selector');
-  const empty = isObject(selector) && Object.keys(selector).length === 0;
-  if (!isObject(selector)) findings.required(at, `a ${kind} needs a selector`);
-  else if (empty) findings.invalid('empty-selector', at, `the selector of a ${kind} may not be empty`);
-  else checkLabelSelector(selector, at, findings);
-  const labels = objectAt(objectAt(objectAt(spec, 'template'), 'metadata'), 'labels');
-  if (!empty && !selectorMatches(selector as LabelSelector | undefined, labels as Record<string, string>)) {
-    findings.invalid(
-      'selector-mismatch',
-      place.child('template', 'metadata', 'labels'),
-      'the selector does not match the labels of the template',
-    );
+  const own = new Findings();
+  checkLabelSelector(selector, at, own);
+  findings.all.push(...own.all);
+  if (!isObject(selector)) {
+    if (required) findings.required(at, `a ${kind} needs a selector`);
+  } else if (Object.keys(selector).length === 0) findings.invalid('empty-selector', at, `the selector of a ${kind} may not be empty`);
+  if (own.all.length > 0) {
+    // told a second time for the whole
+    if (required) findings.echo('FieldValueInvalid', at);
+    return false;
   }
+  const labels = objectAt(objectAt(objectAt(spec, 'template'), 'metadata'), 'labels');
+  if (!selectorMatches(selector as LabelSelector | undefined, labels as Record<string, string>)) {
+    const of = place.child('template', 'metadata', 'labels');
+    findings.invalid('selector-mismatch', of, 'the selector does not match the labels of the template');
+  }
+  return true;
 }
 
-/** The pods to be made; gives their restartPolicy. */
+/** The pods to be made; gives their restartPolicy. The server leaves `metadata` out when it names labels and annotations of a template. */
 export function checkTemplate(spec: JsonObject, place: Place, findings: Findings): string {
   const template = objectAt(spec, 'template');
-  const labels = objectAt(objectAt(template, 'metadata'), 'labels');
+  const metadata = objectAt(template, 'metadata');
   const at = place.child('template');
-  checkLabels(labels, at.child('metadata', 'labels'), findings);
-  checkPodSpec(objectAt(template, 'spec'), labels, at.child('spec'), findings);
+  const spelled = (field: string): Place => at.child('metadata', field).spelled(at.child(field).field);
+  checkLabels(objectAt(metadata, 'labels'), spelled('labels'), findings);
+  checkAnnotations(objectAt(metadata, 'annotations'), spelled('annotations'), findings);
+  checkPodSpec(objectAt(template, 'spec'), undefined, at.child('spec'), findings);
   return textAt(objectAt(template, 'spec'), 'restartPolicy');
 }
 
@@ -73,3 +98,16 @@ export function checkNotNegative(spec: JsonObject, field: string, place: Place, 
   if (typeof value === 'number' && value < 0)
     findings.invalid('out-of-range', place.child(field), `${field} must be at least 0, not ${value}`);
 }
+
+/** A count or a percentage of at most 100, as rolling updates take them. */
+export function checkShare(of: JsonObject, field: string, place: Place, findings: Findings, limited = true): void {
+  const value = ownField(of, field);
+  const reject = (message: string): void => findings.invalid('share', place.child(field), `${shown(value)} ${message}`);
+  if (typeof value === 'number' && value < 0) reject('is less than 0');
+  if (typeof value !== 'string') return;
+  if (!/^[0-9]+%$/.test(value)) reject('is no percentage; write a count as a number, without quotes');
+  else if (limited && Number(value.slice(0, -1)) > 100) reject('is more than 100%');
+}
+
+/** Whether Go reads the count or percentage as 0: also texts that are neither. */
+export const isNone = (value: unknown): boolean => (typeof value === 'string' ? !/^\+?0*[1-9][0-9]*%?$/.test(value) : !value);

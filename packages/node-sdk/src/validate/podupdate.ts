@@ -1,0 +1,80 @@
+import { isObject, type JsonObject, listAt, objectAt, ownField, sameJson, textAt, withoutFields } from '../convert/json.js';
+import type { Findings, Place } from './finding.js';
+import { checkTolerations } from './toleration.js';
+
+/** What may change of a pod: images, deadlines, additional tolerations, fewer gates; a gated pod may also narrow where it runs. */
+export function checkPodUpdate(object: JsonObject, old: JsonObject, place: Place, findings: Findings): void {
+  const spec = objectAt(object, 'spec');
+  const before = objectAt(old, 'spec');
+  const at = place.child('spec');
+  for (const field of ['containers', 'initContainers']) {
+    if (listAt(spec, field).length !== listAt(before, field).length) {
+      findings.forbidden('immutable', at.child(field), `${field} may be neither added nor removed`);
+      return;
+    }
+    checkImages(listAt(spec, field), at.child(field), findings);
+  }
+  if (!checkDeadline(ownField(spec, 'activeDeadlineSeconds'), ownField(before, 'activeDeadlineSeconds'), at, findings)) return;
+  checkTolerationsKept(listAt(spec, 'tolerations'), listAt(before, 'tolerations'), at.child('tolerations'), findings);
+  const gates = listAt(before, 'schedulingGates');
+  listAt(spec, 'schedulingGates').forEach((gate, index) => {
+    if (!gates.some((known) => sameJson(known, gate)))
+      findings.forbidden('immutable', at.child('schedulingGates').index(index).child('name'), 'gates may only be removed');
+  });
+  const gated = gates.length > 0;
+  if (gated) checkNarrowed(objectAt(spec, 'nodeSelector'), objectAt(before, 'nodeSelector'), at.child('nodeSelector'), findings);
+  if (sameJson(unchangeable(spec, gated), unchangeable(before, gated))) return;
+  findings.forbidden('immutable', at, 'of the spec of a pod only images, deadlines, more tolerations and fewer gates may change');
+}
+
+function checkImages(containers: readonly unknown[], place: Place, findings: Findings): void {
+  containers.forEach((container, index) => {
+    const image = isObject(container) ? textAt(container, 'image') : '';
+    const at = place.index(index).child('image');
+    // told a second time, as for every pod
+    if (image === '') findings.echo('FieldValueRequired', at);
+    if (image !== image.trim()) findings.echo('FieldValueInvalid', at);
+  });
+}
+
+/** A deadline may come and become shorter. False where the server looks no further. */
+function checkDeadline(now: unknown, before: unknown, place: Place, findings: Findings): boolean {
+  const at = place.child('activeDeadlineSeconds');
+  if (typeof now !== 'number') {
+    if (typeof before === 'number') findings.invalid('immutable', at, 'a deadline may not be taken away');
+    return true;
+  }
+  if (now < 0 || now >= 2 ** 31) findings.echo('FieldValueInvalid', at);
+  else if (typeof before === 'number' && now > before)
+    findings.invalid('immutable', at, `the deadline may not become later than ${before}`);
+  else return true;
+  return false;
+}
+
+const unlimited = (toleration: unknown): unknown => (isObject(toleration) ? withoutFields(toleration, 'tolerationSeconds') : toleration);
+
+function checkTolerationsKept(now: readonly unknown[], before: readonly unknown[], place: Place, findings: Findings): void {
+  const kept = before.every((toleration) => now.some((other) => sameJson(unlimited(other), unlimited(toleration))));
+  if (!kept) findings.forbidden('immutable', place, 'tolerations may be added, not changed but for tolerationSeconds');
+  else {
+    // told a second time, as for every pod
+    const count = findings.all.length;
+    checkTolerations(now, place, findings);
+    for (const finding of findings.all.slice(count)) finding.echo = true;
+  }
+}
+
+function checkNarrowed(now: JsonObject, before: JsonObject, place: Place, findings: Findings): void {
+  if (Object.entries(before).every(([key, value]) => ownField(now, key) === value)) return;
+  findings.invalid('immutable', place, 'labels may be added to the nodeSelector of a gated pod, not changed or taken away');
+}
+
+function unchangeable(spec: JsonObject, gated: boolean): JsonObject {
+  const withoutImages = (field: string): unknown[] =>
+    listAt(spec, field).map((container) => (isObject(container) ? withoutFields(container, 'image') : container));
+  return {
+    ...withoutFields(spec, 'activeDeadlineSeconds', 'tolerations', 'schedulingGates', ...(gated ? ['nodeSelector'] : [])),
+    containers: withoutImages('containers'),
+    initContainers: withoutImages('initContainers'),
+  };
+}

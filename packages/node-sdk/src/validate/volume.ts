@@ -1,0 +1,164 @@
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
+import { shown } from './check.js';
+import { Findings, type Place } from './finding.js';
+import { pullPolicyOf } from './image.js';
+import { dnsLabelProblems, subdomainProblems } from './label.js';
+import { readQuantity } from './quantity.js';
+import { roundedResources } from './resources.js';
+import { checkLabelSelector, checkOption } from './selector.js';
+import { VOLUME_SOURCES } from './volumeschema.js';
+
+const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
+const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
+
+/** A volume with the API server's defaults beside those of the schema (chapter 06, 9.2). */
+export function withVolumeDefaults(volume: unknown): unknown {
+  if (!isObject(volume)) return volume;
+  if (Object.keys(volume).every((field) => field === 'name')) return { ...volume, emptyDir: {} };
+  const filled: Record<string, unknown> = { ...volume };
+  const image = ownField(volume, 'image');
+  if (isObject(image)) filled.image = { pullPolicy: pullPolicyOf(textAt(image, 'reference')), ...image };
+  const emptyDir = ownField(volume, 'emptyDir');
+  const limit = isObject(emptyDir) ? readQuantity(ownField(emptyDir, 'sizeLimit')) : undefined;
+  if (isObject(emptyDir) && ownField(emptyDir, 'sizeLimit') !== undefined && limit !== undefined)
+    filled.emptyDir = { ...emptyDir, sizeLimit: limit.text };
+  const template = ownField(objectAt(volume, 'ephemeral'), 'volumeClaimTemplate');
+  if (isObject(template)) {
+    const spec = objectAt(template, 'spec');
+    const resources = roundedResources(objectAt(spec, 'resources'), false);
+    filled.ephemeral = { ...objectAt(volume, 'ephemeral'), volumeClaimTemplate: { ...template, spec: { ...spec, resources } } };
+  }
+  return filled;
+}
+
+/** Checks volumes, and gives the names of those in order: only they can be mounted. `podName` is empty for templates. */
+export function checkVolumes(volumes: readonly unknown[], podName: string, place: Place, findings: Findings): Set<string> {
+  const names = new Set<string>();
+  const created = new Set(
+    volumes.flatMap((volume) =>
+      isObject(volume) && podName !== '' && Object.hasOwn(volume, 'ephemeral') ? [`${podName}-${textAt(volume, 'name')}`] : [],
+    ),
+  );
+  volumes.forEach((given, index) => {
+    const volume = isObject(given) ? given : {};
+    const at = place.index(index);
+    const name = textAt(volume, 'name');
+    const own = new Findings();
+    checkSources(volume, podName, at, own);
+    if (name === '') own.required(at.child('name'), 'a volume needs a name');
+    else
+      for (const problem of dnsLabelProblems(name))
+        own.invalid('bad-name', at.child('name'), `${shown(name)} is no name of a volume: ${problem}`);
+    if (names.has(name)) own.duplicate(at.child('name'), `another volume is called ${shown(name)}`);
+    if (own.all.length === 0) names.add(name);
+    findings.all.push(...own.all);
+    const claim = textAt(objectAt(volume, 'persistentVolumeClaim'), 'claimName');
+    if (Object.hasOwn(volume, 'persistentVolumeClaim') && created.has(claim)) {
+      const message = `${shown(claim)} is the claim that comes with an ephemeral volume`;
+      findings.invalid('claim-of-ephemeral', at.child('persistentVolumeClaim', 'claimName'), message);
+    }
+  });
+  return names;
+}
+
+function checkSources(volume: JsonObject, podName: string, place: Place, findings: Findings): void {
+  const [first, ...others] = Object.keys(VOLUME_SOURCES).filter((source) => Object.hasOwn(volume, source));
+  for (const other of others) {
+    // the server spells these in its own way
+    const spelled = { cephfs: 'cephFS', downwardAPI: 'downwarAPI' }[other] ?? other;
+    findings.forbidden('two-sources', place.child(other).spelled(place.child(spelled).field), `the volume is a ${first} already`);
+  }
+  if (first === undefined) return;
+  const source = objectAt(volume, first);
+  const at = place.child(first);
+  const needs = (field: string): void => {
+    if (textAt(source, field) === '') findings.required(at.child(field), `a volume of this kind needs ${field}`);
+  };
+  if (first === 'emptyDir') {
+    const limit = readQuantity(ownField(source, 'sizeLimit') ?? '0')?.nano ?? 0n;
+    if (limit < 0n) findings.forbidden('negative-quantity', at.child('sizeLimit'), 'sizeLimit is less than 0');
+  } else if (first === 'hostPath') checkHostPath(source, at, findings);
+  else if (first === 'awsElasticBlockStore') needs('volumeID');
+  else if (first === 'persistentVolumeClaim') needs('claimName');
+  else if (first === 'secret' || first === 'configMap') {
+    needs(first === 'secret' ? 'secretName' : 'name');
+    checkMode(source, 'defaultMode', at, findings);
+    checkItems(source, at.child('items'), findings);
+  } else if (first === 'downwardAPI' || first === 'projected') checkMode(source, 'defaultMode', at, findings);
+  else if (first === 'nfs') {
+    needs('server');
+    needs('path');
+    if (textAt(source, 'path') !== '' && !textAt(source, 'path').startsWith('/'))
+      findings.invalid('bad-path', at.child('path'), 'the path of an NFS volume must be absolute');
+  } else if (first === 'csi') needs('driver');
+  else if (first === 'ephemeral') checkEphemeral(source, podName, textAt(volume, 'name'), place, findings);
+}
+
+function checkHostPath(source: JsonObject, place: Place, findings: Findings): void {
+  const path = textAt(source, 'path');
+  if (path === '') {
+    findings.required(place.child('path'), 'a volume of this kind needs path');
+    return;
+  }
+  checkBacksteps(path, place.child('path'), findings);
+  checkOption(textAt(source, 'type'), HOST_PATH_TYPES, place.child('type'), findings);
+}
+
+function checkBacksteps(path: string, place: Place, findings: Findings): void {
+  if (path.split('/').includes('..')) findings.invalid('bad-path', place, `${shown(path)} may not contain ..`);
+}
+
+function checkMode(source: JsonObject, field: string, place: Place, findings: Findings): void {
+  const mode = ownField(source, field);
+  if (typeof mode === 'number' && (mode < 0 || mode > 0o777))
+    findings.invalid('out-of-range', place.child(field), 'a mode is between 0 and 0777');
+}
+
+function checkItems(source: JsonObject, place: Place, findings: Findings): void {
+  listAt(source, 'items').forEach((given, index) => {
+    const item = isObject(given) ? given : {};
+    const at = place.index(index);
+    const path = textAt(item, 'path');
+    if (textAt(item, 'key') === '') findings.required(at.child('key'), 'an item needs a key');
+    if (path === '') findings.required(at.child('path'), 'an item needs a path');
+    if (path.startsWith('/')) findings.invalid('bad-path', at.child('path'), `${shown(path)} must be relative`);
+    checkBacksteps(path, at.child('path'), findings);
+    if (path.startsWith('..') && !path.startsWith('../'))
+      findings.invalid('bad-path', at.child('path'), `${shown(path)} may not begin with ..`);
+    checkMode(item, 'mode', at, findings);
+  });
+}
+
+function checkEphemeral(source: JsonObject, podName: string, name: string, place: Place, findings: Findings): void {
+  const template = ownField(source, 'volumeClaimTemplate');
+  const at = place.child('ephemeral', 'volumeClaimTemplate');
+  if (!isObject(template)) findings.required(at, 'an ephemeral volume needs a volumeClaimTemplate');
+  else checkClaimSpec(objectAt(template, 'spec'), at.child('spec'), findings);
+  if (podName === '' || name === '') return;
+  for (const problem of subdomainProblems(`${podName}-${name}`)) {
+    findings.invalid('bad-name', place.child('name'), `${podName}-${name} is no name of a claim: ${problem}`);
+  }
+}
+
+function checkClaimSpec(spec: JsonObject, place: Place, findings: Findings): void {
+  const modes = listAt(spec, 'accessModes').map((mode) => (typeof mode === 'string' ? mode : ''));
+  const at = place.child('accessModes');
+  if (modes.length === 0) findings.required(at, 'at least one access mode is needed');
+  checkLabelSelector(ownField(spec, 'selector'), place.child('selector'), findings);
+  for (const mode of modes) checkOption(mode, ACCESS_MODES, at, findings);
+  const single = 'ReadWriteOncePod';
+  if (modes.includes(single) && modes.some((mode) => mode !== single && ACCESS_MODES.includes(mode))) {
+    findings.forbidden('access-modes', at, `${single} excludes other access modes`);
+  }
+  const storage = ownField(objectAt(objectAt(spec, 'resources'), 'requests'), 'storage');
+  const of = place.child('resources').key('storage');
+  if (storage === undefined) findings.required(of, 'a claim needs a request of storage');
+  else if ((readQuantity(storage)?.nano ?? 0n) <= 0n) findings.invalid('out-of-range', of, 'the request of storage must be greater than 0');
+  for (const field of ['storageClassName', 'volumeAttributesClassName']) {
+    const name = textAt(spec, field);
+    if (name === '') continue;
+    for (const problem of subdomainProblems(name))
+      findings.invalid('bad-name', place.child(field), `${shown(name)} is no name: ${problem}`);
+  }
+  checkOption(textAt(spec, 'volumeMode'), ['Block', 'Filesystem'], place.child('volumeMode'), findings);
+}
