@@ -12,7 +12,7 @@ export interface Gates {
   kernel: Record<string, { js: number; wasm: number }>;
   /** As `tolerancePercent`, for `bytes`. */
   bytesTolerancePercent: number;
-  /** Bytes of what ships, under the path from the root. */
+  /** Bytes of what ships, a module with all that it imports, under the path from the root. */
   bytes: Record<string, number>;
   /** Peak memory of a process that decides 20,000 pods on 1,000 types, in MiB. */
   peakMiB: number;
