@@ -56,12 +56,13 @@ async function runDiff(before: string, after: string, flags: DiffFlags, terminal
   const providerDrift = nodeClassChange(classSide(old), classSide(changed));
   const change = diff(old, changed, { providerDrift });
   const { currency } = changed.simulation;
-  if (flags.output === 'json') await terminal.stdout(`${JSON.stringify(diffDocument(change, currency), null, 2)}\n`);
+  const reasons = new Reasons(changed.input);
+  if (flags.output === 'json') await terminal.stdout(`${JSON.stringify(diffDocument(change, currency, reasons), null, 2)}\n`);
   else if (isUnchanged(change)) await terminal.stdout('The plan stays as it is.\n');
   else {
     const workloads = new Workloads([...old.input.pods, ...changed.input.pods]);
     const options = { width: widthOf(terminal), style: styleFor(terminal.colours) };
-    await terminal.stdout(diffTable(change, currency, workloads, new Reasons(changed.input), options));
+    await terminal.stdout(diffTable(change, currency, workloads, reasons, options));
   }
   const fails =
     flags.failOn === 'unschedulable' ? change.pods.newlyUnschedulable.length > 0 : flags.failOn === 'change' && !isUnchanged(change);

@@ -55,7 +55,7 @@ async function runExplain(target: string | undefined, flags: ExplainFlags, termi
   }
   const explained = podsOf(target, planned, flags.namespace).map((pod) => explainPod(pod, planned, flags));
   const reasons = new Reasons(planned.input);
-  if (flags.output === 'json') await terminal.stdout(document(explanationDocument(explained)));
+  if (flags.output === 'json') await terminal.stdout(document(explanationDocument(explained, reasons)));
   else if (explained.length === 0) await terminal.stdout('Every pod has a place.\n');
   else
     await terminal.stdout(

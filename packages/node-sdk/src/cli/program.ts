@@ -9,6 +9,7 @@ import { simulateCommand } from './simulate.js';
 import { BadInput, EXIT, type ExitStatus } from './status.js';
 import type { Terminal } from './terminal.js';
 import { upgradeCommand } from './upgrade.js';
+import { validateCommand } from './validate.js';
 import { VERSION } from './version.js';
 
 /** Runs `kerf` with the arguments after its name. Never throws; what went wrong stands on standard error. */
@@ -40,6 +41,7 @@ function program(terminal: Terminal, finish: (status: ExitStatus) => void): Comm
     .addCommand(upgradeCommand(terminal, finish))
     .addCommand(scenarioCommand(terminal, finish))
     .addCommand(explainCommand(terminal, finish))
+    .addCommand(validateCommand(terminal, finish))
     .addCommand(lintCommand(terminal, finish))
     .addCommand(diffCommand(terminal, finish))
     .addCommand(catalogCommand(terminal, finish));

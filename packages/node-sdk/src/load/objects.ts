@@ -271,7 +271,7 @@ interface Item {
 }
 
 /** A document with `items` is a list; an item that names no kind takes it from a typed list (chapter 06, 2.2). Nesting is bounded by the reader. */
-function* flatten(value: unknown, path: FieldPath): Generator<Item> {
+export function* flatten(value: unknown, path: FieldPath): Generator<Item> {
   const kind = textField(value, 'kind') ?? '';
   const items = field(value, 'items');
   if (!Array.isArray(items) && !(kind.endsWith('List') && (items === undefined || items === null))) {

@@ -1,5 +1,6 @@
 import type { NodeGroup, Place, PlanDiff } from '@kerf/core';
 import { type Cell, type Column, items, renderColumns, words } from './columns.js';
+import { PLAN_API_VERSION } from './planjson.js';
 import type { TableOptions } from './plantable.js';
 import { pricePerHour, pricePerMonth, roundPrice } from './price.js';
 import type { Reasons } from './reason.js';
@@ -83,7 +84,18 @@ function placeText(place: Place): string {
 }
 
 /** The same as a document. */
-export function diffDocument({ cost, ...change }: PlanDiff, currency: string): object {
+export function diffDocument({ cost, nodes, pods, ...change }: PlanDiff, currency: string, reasons: Reasons): object {
   const rounded = Object.fromEntries(Object.entries(cost).map(([name, value]) => [name, roundPrice(value)]));
-  return { apiVersion: 'kerf/v1alpha1', kind: 'Diff', ...change, cost: { currency, ...rounded } };
+  const priced = (groups: readonly NodeGroup[]) => groups.map((group) => ({ ...group, pricePerHour: roundPrice(group.pricePerHour) }));
+  return {
+    apiVersion: PLAN_API_VERSION,
+    kind: 'Diff',
+    nodes: { added: priced(nodes.added), removed: priced(nodes.removed) },
+    pods: {
+      ...pods,
+      newlyUnschedulable: pods.newlyUnschedulable.map(({ pod, reasons: why }) => ({ pod, reasons: reasons.withMessages(pod, why) })),
+    },
+    ...change,
+    cost: { currency, ...rounded },
+  };
 }

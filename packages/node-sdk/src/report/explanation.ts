@@ -11,8 +11,10 @@ import {
   summarise,
 } from '@kerf/core';
 import { type Cell, renderColumns, words } from './columns.js';
+import { PLAN_API_VERSION } from './planjson.js';
 import type { TableOptions } from './plantable.js';
 import { pricePerHour, roundPrice } from './price.js';
+import type { Reasons } from './reason.js';
 
 /** An explained pod, and what its constraints cost where that was asked for. */
 export interface ExplainedPod {
@@ -111,12 +113,12 @@ export function describeVerdict(verdict: NodeVerdict): string {
 }
 
 /** Explained pods as a document. */
-export function explanationDocument(pods: readonly ExplainedPod[]): object {
+export function explanationDocument(pods: readonly ExplainedPod[], reasons: Reasons): object {
   return {
-    apiVersion: 'kerf/v1alpha1',
+    apiVersion: PLAN_API_VERSION,
     kind: 'Explanation',
     pods: pods.map(({ explanation, costs }) => ({
-      ...worded(explanation),
+      ...worded(explanation, reasons),
       summary: summarise(explanation),
       ...(costs
         ? { costs: costs.map((cost) => ({ ...cost, difference: roundPrice(cost.difference), costPerHour: roundPrice(cost.costPerHour) })) }
@@ -125,22 +127,24 @@ export function explanationDocument(pods: readonly ExplainedPod[]): object {
   };
 }
 
-function worded(explanation: Explanation): object {
+function worded(explanation: Explanation, words: Reasons): object {
   // How many problems were solved says nothing of the pod.
   if (explanation.state === 'unschedulable') {
-    const { solves: _, nodePools, counterfactuals, ...rest } = explanation;
+    const { solves: _, nodePools, counterfactuals, reasons, ...rest } = explanation;
     return {
       ...rest,
-      nodePools: nodePools.map((each) => ({
+      reasons: words.withMessages(explanation.pod, reasons),
+      nodePools: nodePools.map(({ reason, ...each }) => ({
         ...each,
+        ...(reason ? { reason: words.withMessages(explanation.pod, [reason])[0] } : {}),
         ...(each.conflict ? { message: describeConflict(each.nodePool, each.conflict) } : {}),
       })),
       counterfactuals: counterfactuals.map((each) => ({ ...each, message: describeCounterfactual(each) })),
     };
   }
   if (explanation.state === 'new-node') {
-    const { solves: _, ...rest } = explanation;
-    return rest;
+    const { solves: _, cheaper, ...rest } = explanation;
+    return { ...rest, cheaper: cheaper.map((each) => ({ ...each, price: roundPrice(each.price) })) };
   }
   return explanation;
 }
@@ -148,9 +152,13 @@ function worded(explanation: Explanation): object {
 /** An explained node as a document. */
 export function nodeExplanationDocument({ node, methods }: NodeExplanation): object {
   return {
-    apiVersion: 'kerf/v1alpha1',
+    apiVersion: PLAN_API_VERSION,
     kind: 'NodeExplanation',
     node,
-    methods: methods.map((verdict) => ({ ...verdict, message: describeVerdict(verdict) })),
+    methods: methods.map((verdict) => ({
+      ...verdict,
+      ...(verdict.outcome === 'disrupted' ? { savings: roundPrice(verdict.savings) } : {}),
+      message: describeVerdict(verdict),
+    })),
   };
 }

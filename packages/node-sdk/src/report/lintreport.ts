@@ -1,5 +1,6 @@
 import type { LintFinding } from '@kerf/core';
 import type { SourcePosition } from '../load/diagnostic.js';
+import { PLAN_API_VERSION } from './planjson.js';
 import type { Style } from './style.js';
 
 export type LocatedFinding = LintFinding & { source?: SourcePosition };
@@ -20,5 +21,5 @@ export function lintText(findings: readonly LocatedFinding[], nodePools: number,
 }
 
 export function lintDocument(findings: readonly LocatedFinding[]): object {
-  return { apiVersion: 'kerf/v1alpha1', kind: 'LintReport', findings };
+  return { apiVersion: PLAN_API_VERSION, kind: 'LintReport', findings };
 }

@@ -32,10 +32,7 @@ export function planDocument({ plan, input, region, currency, kubernetesVersion,
       ...(claim.launch === undefined ? {} : { launch: { ...claim.launch, allocatable: allocatable[i] ?? {} } }),
     })),
     existingNodes: plan.existingNodes,
-    unschedulable: plan.unschedulable.map(({ pod, reasons }) => ({
-      pod,
-      reasons: reasons.map((reason) => ({ ...reason, message: words.describe(pod, reason) })),
-    })),
+    unschedulable: plan.unschedulable.map(({ pod, reasons }) => ({ pod, reasons: words.withMessages(pod, reasons) })),
     ignored: plan.ignored,
     contestedChoices: plan.contestedChoices,
   };

@@ -55,6 +55,11 @@ export class Reasons {
     this.#nodePools = new Map(nodePools.map((nodePool) => [nodePool.metadata.name, nodePool]));
   }
 
+  /** The reasons of a pod, each with its words. */
+  withMessages(pod: string, reasons: readonly Reason[]): (Reason & { message: string })[] {
+    return reasons.map((reason) => ({ ...reason, message: this.describe(pod, reason) }));
+  }
+
   /** Why the pod was turned down by the NodePool of the reason, or by all where it names none; without the names of the two. */
   describe(pod: string, { nodePool, code, key = '', detail = '' }: Reason): string {
     const words = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;

@@ -1,4 +1,5 @@
 import { LINT_RULES, type LintFinding } from '@kerf/core';
+import type { SourcePosition } from '../load/diagnostic.js';
 import type { LocatedFinding } from './lintreport.js';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
@@ -35,16 +36,24 @@ function result({ rule, severity, nodePool, path, message, source }: LintFinding
     message: { text: `NodePool ${nodePool}: ${message}` },
     locations: [
       {
-        ...(source === undefined
-          ? {}
-          : {
-              physicalLocation: {
-                artifactLocation: { uri: source.file },
-                ...(source.line === undefined ? {} : { region: { startLine: source.line } }),
-              },
-            }),
+        // Standard input has no place that a code host could show.
+        ...(source === undefined || source.file === '-' ? {} : { physicalLocation: physicalLocation(source) }),
         logicalLocations: [{ fullyQualifiedName: `NodePool/${nodePool}.${path}` }],
       },
     ],
   };
+}
+
+function physicalLocation({ file, line, column }: SourcePosition): object {
+  return {
+    artifactLocation: { uri: uriOf(file) },
+    ...(line === undefined ? {} : { region: { startLine: line, ...(column === undefined ? {} : { startColumn: column }) } }),
+  };
+}
+
+/** A URI reference: relative to the folder where kerf runs, as code hosts expect it. */
+function uriOf(file: string): string {
+  const path = file.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+  const uri = path.split('/').map(encodeURIComponent).join('/');
+  return /^[A-Za-z]:\//.test(path) ? `file:///${path.slice(0, 2)}${uri.slice(uri.indexOf('/'))}` : uri;
 }
