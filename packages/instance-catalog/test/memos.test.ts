@@ -16,9 +16,13 @@ const nodeClass: fc.Arbitrary<EC2NodeClass> = fc
       {
         maxPods: fc.integer({ min: 1, max: 300 }),
         podsPerCore: fc.integer({ min: 1, max: 20 }),
-        kubeReserved: fc.constantFrom({ cpu: '100m' }, { memory: '1Gi' }),
-        systemReserved: fc.constantFrom({ cpu: '50m' }, { memory: '200Mi' }),
-        evictionHard: fc.constantFrom({ 'memory.available': '5%' }, { 'memory.available': '500Mi' }, { 'nodefs.available': '20%' }),
+        kubeReserved: fc.constantFrom<Record<string, string>[]>({ cpu: '100m' }, { memory: '1Gi' }),
+        systemReserved: fc.constantFrom<Record<string, string>[]>({ cpu: '50m' }, { memory: '200Mi' }),
+        evictionHard: fc.constantFrom<Record<string, string>[]>(
+          { 'memory.available': '5%' },
+          { 'memory.available': '500Mi' },
+          { 'nodefs.available': '20%' },
+        ),
       },
       { requiredKeys: [] },
     ),

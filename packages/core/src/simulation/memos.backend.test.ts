@@ -9,7 +9,7 @@ import { simulateCluster } from './simulate.js';
 
 // What a simulation remembers while its state has one version: a pass that found nothing to do, and the status of PodDisruptionBudgets. Here nothing
 // that is written down is found again.
-const switches = vi.hoisted(() => ({ remember: true, evaluations: () => 0 }));
+const switches = vi.hoisted(() => ({ remember: true, evaluations: (): number => 0 }));
 vi.mock('./start.js', async (original) => {
   const module = await original<typeof import('./start.js')>();
   const openWorld: typeof module.openWorld = (...given) => {
