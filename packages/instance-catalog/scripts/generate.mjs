@@ -5,9 +5,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { typeRow } from './type-row.mjs';
+import { column, columnText, dictionary, typeColumns } from './type-columns.mjs';
 
-const GENERATOR_VERSION = 1;
+const GENERATOR_VERSION = 2;
 const factsDirectory = process.argv[2];
 if (factsDirectory === undefined) {
   console.error('usage: node scripts/generate.mjs FACTS_DIR');
@@ -41,29 +41,32 @@ const header = (what) =>
 
 // Chapter 04, 1.1: the list call asks for hvm and for x86_64 or arm64; Mac types fall out here.
 const listed = types.types.filter((t) => t.vt.includes('hvm') && t.a.some((a) => a === 'x86_64' || a === 'arm64'));
-const isListed = new Set(listed.map((t) => t.n));
+const indexOf = new Map(offerings.types.map((n, i) => [n, i]));
 
-/** `[name, zone digits, on-demand price or 0, Spot prices or saving or 0, 1 for the us-east-1 price of a type without its own]`. */
-function offeringRow(region, zoneNames, name, typeIndex) {
-  const inZones = zoneNames.map((zone, i) => (offerings.regions[region][zone].includes(typeIndex) ? i : '')).join('');
-  const own = onDemand.prices[region]?.[name];
-  const fallback = onDemand.prices['us-east-1'][name];
-  const row = spot.spot[region]?.[name];
-  const columns = [name, inZones, own ?? fallback ?? 0, row === undefined ? 0 : row[0].length > 0 ? row[0] : row[2]];
-  if (own === undefined && fallback !== undefined) columns.push(1);
-  while (columns.at(-1) === 0) columns.pop();
-  return JSON.stringify(columns);
+/** Where the types are offered and for how much; src/regionsource.ts says what the columns are. */
+function offeringColumns(region, zoneNames) {
+  const inZones = (name) => zoneNames.flatMap((zone, i) => (offerings.regions[region][zone].includes(indexOf.get(name)) ? [i] : []));
+  const [[, ...zoneLists], offered] = dictionary([[], ...listed.map((t) => inZones(t.n))]);
+  const names = listed.map((t) => t.n).filter((_, i) => offered[i + 1] > 0);
+  const ownPrice = (name) => onDemand.prices[region]?.[name];
+  const fallbackPrice = (name) => onDemand.prices['us-east-1'][name];
+  const spotPrices = names.map((name) => spot.spot[region]?.[name]?.[0] ?? []);
+  const savings = names.map((name) => spot.spot[region]?.[name]?.[2] ?? 0);
+  return {
+    zoneLists,
+    offered: offered.slice(1),
+    onDemandPrice: names.map((name) => ownPrice(name) ?? fallbackPrice(name) ?? 0),
+    fromUsEast1: column(names.map((name) => (ownPrice(name) === undefined && fallbackPrice(name) !== undefined ? 1 : 0))),
+    spotPriceCount: column(spotPrices.map((prices) => prices.length)),
+    spotPrices: spotPrices.flat(),
+    spotSaving: column(savings.map((saving, i) => (spotPrices[i].length > 0 ? 0 : saving))),
+  };
 }
 
 function regionModule(zone) {
   const zoneNames = Object.keys(offerings.regions[zone.r]).sort(byCodeUnit);
   const ids = new Map(zone.z);
-  const names = new Set(zoneNames.flatMap((z) => offerings.regions[zone.r][z].map((i) => offerings.types[i])));
-  const indexOf = new Map(offerings.types.map((n, i) => [n, i]));
-  const rows = [...names]
-    .filter((n) => isListed.has(n))
-    .sort(byCodeUnit)
-    .map((n) => offeringRow(zone.r, zoneNames, n, indexOf.get(n)));
+  const columns = offeringColumns(zone.r, zoneNames);
   const priceMeta = onDemand.meta.regions[zone.r];
   const meta = {
     name: zone.r,
@@ -75,15 +78,13 @@ function regionModule(zone) {
     spot: { source: spot.meta.src, asOf: spot.meta.date },
     fallback: { source: onDemand.meta.regions['us-east-1'].src, asOf: onDemand.meta.regions['us-east-1'].date },
   };
-  return `${header(`${zone.r}: ${rows.length} instance types, ${zoneNames.length} zones.`)}import type { RegionSource } from '../../src/regionsource.js';
+  return `${header(`${zone.r}: ${columns.onDemandPrice.length} instance types, ${zoneNames.length} zones.`)}import type { RegionSource } from '../../src/regionsource.js';
 import types from '../types.js';
 
 const region: RegionSource = {
   types,
   meta: ${JSON.stringify(meta)},
-  rows: \`
-${rows.join('\n')}
-\`,
+  columns: \`${columnText(columns)}\`,
 };
 
 export default region;
@@ -102,11 +103,9 @@ const typesMeta = {
 };
 writeFileSync(
   join(out, 'types.ts'),
-  `${header(`${listed.length} instance types; the columns are those of src/facts.ts.`)}const types = {
+  `${header(`${listed.length} instance types; src/typetable.ts says what the columns are.`)}const types = {
   meta: ${JSON.stringify(typesMeta)},
-  rows: \`
-${listed.map(typeRow).join('\n')}
-\`,
+  columns: \`${typeColumns(listed)}\`,
 };
 
 export default types;

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gunzipSync } from 'node:zlib';
-import { typeRow } from './type-row.mjs';
+import { typeColumns } from './type-columns.mjs';
 
 const [factsDirectory, goldenDirectory] = process.argv.slice(2);
 if (factsDirectory === undefined || goldenDirectory === undefined) {
@@ -20,7 +20,7 @@ const write = (name, text) => writeFileSync(join(out, `${name}.br`), brotliCompr
 
 const july = facts('instance-types-2026-07.json').types;
 const listed = july.filter((t) => t.vt.includes('hvm') && t.a.some((a) => a === 'x86_64' || a === 'arm64'));
-write('types-2026-07.jsonl', `${listed.map(typeRow).join('\n')}\n`);
+write('types-2026-07.json', `${typeColumns(listed)}\n`);
 write(
   'page.jsonl',
   `${facts('instance-types-page.json')

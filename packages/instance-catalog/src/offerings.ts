@@ -27,6 +27,25 @@ interface OfferedZone {
   noSpot: Offering;
 }
 
+/** An offering but for its price. */
+type Unpriced = Omit<Offering, 'price'> & { price: number | undefined };
+
+/** The offerings of the types that one list of zones offers, as far as the list decides them; one for each zone of the region. */
+interface UnpricedOfferings {
+  zones: string[];
+  /** The position of a zone of the region in the list, or -1. */
+  positions: number[];
+  onDemand: Unpriced[];
+  spot: Unpriced[];
+}
+
+/** Offerings are most of a result: a copy takes less time and memory than an object put together anew. */
+function priced(unpriced: Unpriced, price: number): Offering {
+  const offering = { ...unpriced };
+  offering.price = price;
+  return offering as Offering;
+}
+
 const covers = (pattern: string | undefined, value: string): boolean => pattern === undefined || pattern === '*' || pattern === value;
 
 /** Builds the offerings of the types of one region under one node class (chapter 04, 7). */
@@ -38,7 +57,9 @@ export class OfferingBuilder {
   private readonly reservationInterruptible = new ValuePool(label.CAPACITY_RESERVATION_INTERRUPTIBLE);
   private readonly reservationType = new ValuePool(label.CAPACITY_RESERVATION_TYPE);
   private readonly zones: OfferedZone[];
-  private readonly positions = new Map<string[], number[]>();
+  private readonly known = new Map<string[], UnpricedOfferings>();
+  /** The last answer: most types are offered where the one before is. */
+  private last: UnpricedOfferings | undefined;
 
   constructor(
     region: RegionData,
@@ -56,23 +77,28 @@ export class OfferingBuilder {
   /** One for every zone of the region, not only the type's own; by capacity type (on-demand, spot, reserved), zone, reservation id. */
   build(type: RegionInstanceType, compatible: boolean, reservations: CapacityReservation[]): Offering[] {
     const { facts, onDemandPrice } = type;
-    const positions = this.positionsOf(type.zones);
-    const launchable = compatible && onDemandPrice !== undefined;
+    const unpriced = this.unpriced(type.zones);
+    const zoneCount = this.zones.length;
     const onDemand = facts.usageClasses.includes(label.ON_DEMAND);
     const spot = facts.usageClasses.includes(label.SPOT);
-    const offerings = new Array<Offering>(this.zones.length * (Number(onDemand) + Number(spot)));
+    const offerings = new Array<Offering>(zoneCount * (Number(onDemand) + Number(spot)));
     let next = 0;
     if (onDemand)
-      for (let i = 0; i < this.zones.length; i++) {
-        const zone = this.zones[i] as OfferedZone;
-        const available = launchable && zone.hasSubnet && (positions[i] as number) >= 0;
-        offerings[next++] = { requirements: zone.onDemand, price: onDemandPrice ?? 0, available };
+      for (let i = 0; i < zoneCount; i++) {
+        const offering = priced(unpriced.onDemand[i] as Unpriced, onDemandPrice ?? 0);
+        if (!compatible || onDemandPrice === undefined) offering.available = false;
+        offerings[next++] = offering;
       }
     if (spot)
-      for (let i = 0; i < this.zones.length; i++) {
-        const zone = this.zones[i] as OfferedZone;
-        const price = this.spotPrice(type, positions[i] as number);
-        offerings[next++] = price === undefined ? zone.noSpot : { requirements: zone.spot, price, available: compatible && zone.hasSubnet };
+      for (let i = 0; i < zoneCount; i++) {
+        const price = this.spotPrice(type, unpriced.positions[i] as number);
+        if (price === undefined) {
+          offerings[next++] = (this.zones[i] as OfferedZone).noSpot;
+          continue;
+        }
+        const offering = priced(unpriced.spot[i] as Unpriced, price);
+        if (!compatible) offering.available = false;
+        offerings[next++] = offering;
       }
     if (this.unavailable.length > 0) this.markUnavailable(facts.name, offerings);
     if (reservations.length > 0)
@@ -80,14 +106,26 @@ export class OfferingBuilder {
     return offerings;
   }
 
-  /** For each zone of the region its position in the type's own zones, or -1; types share the lists, so each is computed once. */
-  private positionsOf(zones: string[]): number[] {
-    let positions = this.positions.get(zones);
-    if (positions === undefined) {
-      positions = this.zones.map((zone) => zones.indexOf(zone.name));
-      this.positions.set(zones, positions);
+  /** Types share the lists of zones, so that this is computed once for each list. */
+  private unpriced(zones: string[]): UnpricedOfferings {
+    if (this.last?.zones === zones) return this.last;
+    let offerings = this.known.get(zones);
+    if (offerings === undefined) {
+      const positions = this.zones.map((zone) => zones.indexOf(zone.name));
+      offerings = {
+        zones,
+        positions,
+        onDemand: this.zones.map(({ onDemand, hasSubnet }, i) => ({
+          requirements: onDemand,
+          price: undefined,
+          available: hasSubnet && (positions[i] as number) >= 0,
+        })),
+        spot: this.zones.map(({ spot, hasSubnet }) => ({ requirements: spot, price: undefined, available: hasSubnet })),
+      };
+      this.known.set(zones, offerings);
     }
-    return positions;
+    this.last = offerings;
+    return offerings;
   }
 
   /**

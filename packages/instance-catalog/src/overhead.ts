@@ -5,12 +5,12 @@ import type { EvictionThreshold } from './kubelet.js';
 import { formatCount, formatMiB, formatMillicores } from './quantity.js';
 import type { NodeClassSettings } from './settings.js';
 
-/** Millicores from, up to, and the share of them that is reserved (chapter 04, 5.1). */
-const CPU_RANGES: readonly [number, number, number][] = [
-  [0, 1000, 0.06],
-  [1000, 2000, 0.01],
-  [2000, 4000, 0.005],
-  [4000, 2 ** 31, 0.0025],
+/** The share of the millicores from one bound to the next that is reserved (chapter 04, 5.1). */
+const CPU_RANGES = [
+  { from: 0, to: 1000, share: 0.06 },
+  { from: 1000, to: 2000, share: 0.01 },
+  { from: 2000, to: 4000, share: 0.005 },
+  { from: 4000, to: 2 ** 31, share: 0.0025 },
 ];
 
 const DEFAULT_STORAGE_EVICTION: EvictionThreshold = { percent: 10 };
@@ -19,7 +19,10 @@ const DEFAULT_MEMORY_EVICTION: EvictionThreshold = { text: '100Mi' };
 function reservedMillicores(vcpus: number): number {
   const total = vcpus * 1000;
   let reserved = 0;
-  for (const [from, to, share] of CPU_RANGES) if (total > from) reserved += Math.trunc((Math.min(total, to) - from) * share);
+  for (let i = 0; i < CPU_RANGES.length; i++) {
+    const { from, to, share } = CPU_RANGES[i] as (typeof CPU_RANGES)[number];
+    if (total > from) reserved += Math.trunc((Math.min(total, to) - from) * share);
+  }
   return reserved;
 }
 

@@ -1,7 +1,8 @@
 import { regionIndex, regionModules } from '../data/index.js';
 import { CatalogInputError, type CatalogIssue } from './error.js';
-import { type InstanceTypeFacts, readInstanceTypeFacts, type TypeRow, type TypesSource } from './facts.js';
-import type { OfferingRow, RegionSource } from './regionsource.js';
+import type { InstanceTypeFacts } from './facts.js';
+import type { OfferingColumns, RegionSource } from './regionsource.js';
+import { type TypesSource, TypeTable } from './typetable.js';
 
 /** An availability zone; names map to ids differently in every AWS account. */
 export interface Zone {
@@ -90,37 +91,12 @@ export interface RegionSummary {
   zones: Zone[];
 }
 
-/** The lines of a generated block. */
-const blockLines = (block: string): string[] => block.slice(1, -1).split('\n');
-
-/** Facts by type name, each read when it is first asked for: a region needs only its own types. */
-class TypeTable {
-  private readonly rows = new Map<string, string | InstanceTypeFacts>();
-
-  constructor(source: TypesSource) {
-    // A line starts with the name in quotes: ["m5.large",
-    for (const line of blockLines(source.rows)) this.rows.set(line.slice(2, line.indexOf('"', 2)), line);
-  }
-
-  names(): IterableIterator<string> {
-    return this.rows.keys();
-  }
-
-  get(name: string): InstanceTypeFacts | undefined {
-    const row = this.rows.get(name);
-    if (typeof row !== 'string') return row;
-    const facts = readInstanceTypeFacts(JSON.parse(row) as TypeRow);
-    this.rows.set(name, facts);
-    return facts;
-  }
-}
-
 const tables = new WeakMap<TypesSource, TypeTable>();
 
 function typeTable(source: TypesSource): TypeTable {
   let table = tables.get(source);
   if (table === undefined) {
-    table = new TypeTable(source);
+    table = new TypeTable(source.columns);
     tables.set(source, table);
   }
   return table;
@@ -129,17 +105,53 @@ function typeTable(source: TypesSource): TypeTable {
 /** Rounds a derived price to the six decimals that AWS's own tables use at most. */
 const toSixDecimals = (price: number): number => Math.round(price * 1e6) / 1e6;
 
-/** Prices in ascending order are laid onto the zones in name order; a saving gives every zone the same price. */
-function readSpot(spot: OfferingRow[3], type: RegionInstanceType): void {
-  const zoneCount = type.zones.length;
-  if (typeof spot === 'object') {
-    type.spotOrigin = spot.length < zoneCount ? 'ascending-repeated' : 'ascending';
-    type.spotPrices = spot;
-    while (spot.length < zoneCount) spot.push(spot[spot.length - 1] as number);
-  } else if (spot && type.onDemandPrice !== undefined) {
-    type.spotOrigin = 'saving';
-    type.spotPrices = new Array<number>(zoneCount).fill(toSixDecimals((type.onDemandPrice * (100 - spot)) / 100));
+/** Where each offered type is offered and for how much. */
+function readOfferings({ types, meta, columns }: RegionSource): RegionInstanceType[] {
+  const { zoneLists, offered, onDemandPrice, fromUsEast1, spotPriceCount, spotPrices, spotSaving } = JSON.parse(columns) as OfferingColumns;
+  const table = typeTable(types);
+  if (offered.length !== table.size)
+    throw new Error(`region ${meta.name} lists ${offered.length} types, but there are facts of ${table.size}`);
+  // Types that are offered in the same zones share one list.
+  const zones = zoneLists.map((positions) => Object.freeze(positions.map((position) => meta.zones[position]?.[0] ?? '')) as string[]);
+  const result = new Array<RegionInstanceType>(onDemandPrice.length);
+  let next = 0;
+  let nextSpot = 0;
+  for (let position = 0; position < offered.length; position++) {
+    const list = offered[position] as number;
+    if (list === 0) continue;
+    const price = onDemandPrice[next] || undefined;
+    const type: RegionInstanceType = {
+      facts: table.at(position),
+      zones: zones[list - 1] as string[],
+      onDemandPrice: price,
+      onDemandOrigin: price === undefined ? undefined : fromUsEast1[next] === 1 ? 'us-east-1' : 'region',
+      spotPrices: undefined,
+      spotOrigin: undefined,
+    };
+    const count = spotPriceCount[next] ?? 0;
+    const saving = spotSaving[next] ?? 0;
+    if (count > 0) {
+      setSpotPrices(type, spotPrices.slice(nextSpot, nextSpot + count));
+      nextSpot += count;
+    } else if (saving > 0) setSpotSaving(type, saving);
+    result[next++] = type;
   }
+  return result;
+}
+
+/** Prices in ascending order are laid onto the zones in name order. */
+function setSpotPrices(type: RegionInstanceType, ascending: number[]): void {
+  const zoneCount = type.zones.length;
+  type.spotOrigin = ascending.length < zoneCount ? 'ascending-repeated' : 'ascending';
+  type.spotPrices = ascending;
+  while (ascending.length < zoneCount) ascending.push(ascending[ascending.length - 1] as number);
+}
+
+/** A saving gives every zone the same price. */
+function setSpotSaving(type: RegionInstanceType, saving: number): void {
+  if (type.onDemandPrice === undefined) return;
+  type.spotOrigin = 'saving';
+  type.spotPrices = new Array<number>(type.zones.length).fill(toSixDecimals((type.onDemandPrice * (100 - saving)) / 100));
 }
 
 /**
@@ -148,42 +160,14 @@ function readSpot(spot: OfferingRow[3], type: RegionInstanceType): void {
  */
 export function decodeRegion(source: RegionSource): RegionData {
   const { meta } = source;
-  const table = typeTable(source.types);
   const zones: Zone[] = meta.zones.map(([name = '', id]) => (id === undefined ? { name } : { name, id }));
-  // Types that are offered in the same zones share one list.
-  const zoneLists = new Map<string, string[]>();
-  const zoneList = (digits: string): string[] => {
-    let list = zoneLists.get(digits);
-    if (list === undefined) {
-      list = Object.freeze([...digits].map((digit) => zones[Number(digit)]?.name ?? '')) as string[];
-      zoneLists.set(digits, list);
-    }
-    return list;
-  };
-  const instanceTypes = blockLines(source.rows).map((line) => {
-    const row = JSON.parse(line) as OfferingRow;
-    const name = row[0];
-    const price = row[2];
-    const facts = table.get(name);
-    if (facts === undefined) throw new Error(`region ${meta.name} lists ${name}, of which there are no facts`);
-    const type: RegionInstanceType = {
-      facts,
-      zones: zoneList(row[1]),
-      onDemandPrice: price || undefined,
-      onDemandOrigin: price ? (row[4] === 1 ? 'us-east-1' : 'region') : undefined,
-      spotPrices: undefined,
-      spotOrigin: undefined,
-    };
-    readSpot(row[3], type);
-    return type;
-  });
   const answers = { source: source.types.meta.source, asOf: source.types.meta.asOf };
   return {
     name: meta.name,
     partition: meta.partition,
     description: meta.description,
     zones,
-    instanceTypes,
+    instanceTypes: readOfferings(source),
     provenance: {
       instanceTypes: answers,
       vpcLimits: { source: 'karpenter-provider-aws', asOf: source.types.meta.vpcLimitsAsOf },
@@ -238,7 +222,7 @@ export async function loadRegion(name: string): Promise<RegionData> {
  */
 export async function loadInstanceTypeFacts(): Promise<InstanceTypeFacts[]> {
   const table = typeTable((await import('../data/types.js')).default);
-  return [...table.names()].map((name) => table.get(name) as InstanceTypeFacts);
+  return Array.from({ length: table.size }, (_, position) => table.at(position));
 }
 
 /** The problem of a type name that the region does not offer; the message names the types of its family. */

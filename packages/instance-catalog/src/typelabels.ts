@@ -1,8 +1,8 @@
 import type { NodeSelectorRequirement } from '@kerf/core';
 import { kubernetesArch } from './capacity.js';
-import type { InstanceTypeFacts } from './facts.js';
+import type { AcceleratorFacts, InstanceTypeFacts } from './facts.js';
 import * as label from './labels.js';
-import { ValuePool } from './requirementpool.js';
+import { inValue, ValuePool } from './requirementpool.js';
 
 const kebabs = new Map<string, string>();
 
@@ -46,16 +46,13 @@ interface AcceleratorLabels {
   count?: number;
 }
 
-const NO_ACCELERATOR: AcceleratorLabels = {};
-
 /** Neuron devices win over inference accelerators; several kinds give no label (chapter 04, 2). */
 function acceleratorLabels(facts: InstanceTypeFacts): AcceleratorLabels {
   const { neuronDevices, inferenceAccelerators } = facts;
   const [device] = neuronDevices;
-  if (device !== undefined)
-    return neuronDevices.length > 1 ? NO_ACCELERATOR : { name: kebab(device.name), manufacturer: 'aws', count: device.count };
+  if (device !== undefined) return neuronDevices.length > 1 ? {} : { name: kebab(device.name), manufacturer: 'aws', count: device.count };
   const [accelerator] = inferenceAccelerators;
-  if (accelerator === undefined || inferenceAccelerators.length > 1) return NO_ACCELERATOR;
+  if (accelerator === undefined || inferenceAccelerators.length > 1) return {};
   return { name: kebab(accelerator.name), manufacturer: kebab(accelerator.manufacturer), count: accelerator.count };
 }
 
@@ -78,24 +75,61 @@ export interface OtherRequirements {
 const NITRO_SANDBOX_POSITION = 25;
 const ZONE_ID_POSITION = 30;
 
-/** The requirements that depend on the type alone, for one resolution. */
-export class TypeLabels {
+/** What the part of the name before the dot decides; types of a family share it. */
+class NameRequirements {
+  private readonly capabilityFlex = new ValuePool(label.CAPABILITY_FLEX);
+  private readonly category = new ValuePool(label.CATEGORY);
+  private readonly family = new ValuePool(label.FAMILY);
+  private readonly generation = new ValuePool(label.GENERATION);
+
+  of(name: string) {
+    const labels = nameLabels(name);
+    return {
+      capabilityFlex: this.capabilityFlex.value(labels.flex),
+      category: this.category.value(labels.category),
+      family: this.family.value(labels.family),
+      generation: this.generation.value(labels.generation),
+      /** Where the size begins; `undefined` for a name that states none. */
+      sizeStart: labels.family === undefined ? undefined : labels.family.length + 1,
+    };
+  }
+}
+
+/** What the devices decide; most types have none. */
+class DeviceRequirements {
   private readonly acceleratorCount = new ValuePool(label.ACCELERATOR_COUNT);
   private readonly acceleratorManufacturer = new ValuePool(label.ACCELERATOR_MANUFACTURER);
   private readonly acceleratorName = new ValuePool(label.ACCELERATOR_NAME);
-  private readonly capabilityFlex = new ValuePool(label.CAPABILITY_FLEX);
-  private readonly category = new ValuePool(label.CATEGORY);
+  private readonly gpuCount = new ValuePool(label.GPU_COUNT);
+  private readonly gpuManufacturer = new ValuePool(label.GPU_MANUFACTURER);
+  private readonly gpuMemory = new ValuePool(label.GPU_MEMORY);
+  private readonly gpuName = new ValuePool(label.GPU_NAME);
+  readonly none = this.put({});
+
+  of(facts: InstanceTypeFacts) {
+    return this.put(acceleratorLabels(facts), facts.gpus.length === 1 ? facts.gpus[0] : undefined);
+  }
+
+  private put(accelerator: AcceleratorLabels, gpu?: AcceleratorFacts) {
+    return {
+      acceleratorCount: this.acceleratorCount.value(accelerator.count),
+      acceleratorManufacturer: this.acceleratorManufacturer.value(accelerator.manufacturer),
+      acceleratorName: this.acceleratorName.value(accelerator.name),
+      gpuCount: this.gpuCount.value(gpu?.count),
+      gpuManufacturer: this.gpuManufacturer.value(kebab(gpu?.manufacturer)),
+      gpuMemory: this.gpuMemory.value(gpu?.memoryMiB),
+      gpuName: this.gpuName.value(kebab(gpu?.name)),
+    };
+  }
+}
+
+/** The requirements that depend on the type alone, for one resolution. */
+export class TypeLabels {
   private readonly cpu = new ValuePool(label.INSTANCE_CPU);
   private readonly cpuManufacturer = new ValuePool(label.CPU_MANUFACTURER);
   private readonly clockSpeed = new ValuePool(label.CPU_SUSTAINED_CLOCK_SPEED_MHZ);
   private readonly ebsBandwidth = new ValuePool(label.EBS_BANDWIDTH);
   private readonly encryptionInTransit = new ValuePool(label.ENCRYPTION_IN_TRANSIT);
-  private readonly family = new ValuePool(label.FAMILY);
-  private readonly generation = new ValuePool(label.GENERATION);
-  private readonly gpuCount = new ValuePool(label.GPU_COUNT);
-  private readonly gpuManufacturer = new ValuePool(label.GPU_MANUFACTURER);
-  private readonly gpuMemory = new ValuePool(label.GPU_MEMORY);
-  private readonly gpuName = new ValuePool(label.GPU_NAME);
   private readonly hypervisor = new ValuePool(label.HYPERVISOR);
   private readonly localNvme = new ValuePool(label.LOCAL_NVME);
   private readonly memory = new ValuePool(label.INSTANCE_MEMORY);
@@ -103,58 +137,60 @@ export class TypeLabels {
   private readonly size = new ValuePool(label.SIZE);
   private readonly nitroSandbox = new ValuePool(label.NITRO_SANDBOX);
   private readonly arch = new ValuePool(label.ARCH);
-  private readonly instanceType = new ValuePool(label.INSTANCE_TYPE);
   private readonly tenancy = new ValuePool(label.TENANCY).values(['dedicated', 'default']);
 
-  private readonly names = new Map<string, NameLabels>();
+  private readonly devices = new DeviceRequirements();
+  private readonly names = new NameRequirements();
+  /** The last family before the dot: types come by name, so that those of a family follow each other. */
+  private stem: string | undefined;
+  private name = this.names.of('');
 
-  /** The name labels of a type; types of one family before the dot share them. */
-  private nameLabelsOf(name: string): NameLabels {
-    const dot = name.indexOf('.');
-    const stem = name.indexOf('.', dot + 1) < 0 ? name.slice(0, dot + 1) : name;
-    let labels = this.names.get(stem);
-    if (labels === undefined) {
-      labels = nameLabels(name);
-      this.names.set(stem, labels);
+  private nameRequirements(name: string): ReturnType<NameRequirements['of']> {
+    if (this.stem === undefined || !name.startsWith(this.stem) || name.indexOf('.', this.stem.length) >= 0) {
+      const dot = name.indexOf('.');
+      // A name with another dot is not in the pattern of a family.
+      this.stem = dot > 0 && name.indexOf('.', dot + 1) < 0 ? name.slice(0, dot + 1) : undefined;
+      this.name = this.names.of(name);
     }
-    return labels;
+    return this.name;
   }
 
   /** All requirements of a type in byte order of their keys, put together with those that depend on more than the type. */
   requirements(facts: InstanceTypeFacts, other: OtherRequirements): NodeSelectorRequirement[] {
-    const accelerator = facts.neuronDevices.length + facts.inferenceAccelerators.length === 0 ? NO_ACCELERATOR : acceleratorLabels(facts);
-    const name = this.nameLabelsOf(facts.name);
-    const gpu = facts.gpus.length === 1 ? facts.gpus[0] : undefined;
+    const name = this.nameRequirements(facts.name);
+    const noDevices = facts.gpus.length + facts.neuronDevices.length + facts.inferenceAccelerators.length === 0;
+    const devices = noDevices ? this.devices.none : this.devices.of(facts);
     const requirements = [
       other.reservationId,
       other.reservationInterruptible,
       other.reservationType,
-      this.acceleratorCount.value(accelerator.count),
-      this.acceleratorManufacturer.value(accelerator.manufacturer),
-      this.acceleratorName.value(accelerator.name),
-      this.capabilityFlex.value(name.flex),
-      this.category.value(name.category),
+      devices.acceleratorCount,
+      devices.acceleratorManufacturer,
+      devices.acceleratorName,
+      name.capabilityFlex,
+      name.category,
       this.cpu.value(facts.vcpus),
       this.cpuManufacturer.value(kebab(facts.cpuManufacturer)),
       this.clockSpeed.value(Math.round((facts.clockGHz ?? 0) * 1000)),
       this.ebsBandwidth.value(facts.ebsOptimized === 'default' ? facts.ebsMaximumMbps : undefined),
       this.encryptionInTransit.value(facts.encryptionInTransit ? 'true' : 'false'),
-      this.family.value(name.family),
-      this.generation.value(name.generation),
-      this.gpuCount.value(gpu?.count),
-      this.gpuManufacturer.value(kebab(gpu?.manufacturer)),
-      this.gpuMemory.value(gpu?.memoryMiB),
-      this.gpuName.value(kebab(gpu?.name)),
+      name.family,
+      name.generation,
+      devices.gpuCount,
+      devices.gpuManufacturer,
+      devices.gpuMemory,
+      devices.gpuName,
       this.hypervisor.value(facts.hypervisor),
       this.localNvme.value(facts.instanceStoreNvme === 'unsupported' ? undefined : facts.instanceStoreGB),
       this.memory.value(facts.memoryMiB),
       this.networkBandwidth.value(facts.networkBandwidthMbps),
-      this.size.value(name.family === undefined ? undefined : facts.name.slice(name.family.length + 1)),
+      this.size.value(name.sizeStart === undefined ? undefined : facts.name.slice(name.sizeStart)),
       this.tenancy,
       other.capacityType,
       this.arch.value(kubernetesArch(facts)),
       other.os,
-      this.instanceType.value(facts.name),
+      // No two types have the same.
+      inValue(label.INSTANCE_TYPE, facts.name),
       other.windowsBuild,
       other.zoneId ?? other.region,
       other.region,

@@ -12,6 +12,7 @@ export const reservationType = (reservation: CapacityReservation): string => res
 export const reservationInterruptible = (reservation: CapacityReservation): string => String(reservation.interruptible ?? false);
 
 interface SharedRequirements {
+  zones: string[];
   usageClasses: string[];
   os: string | undefined;
   others: OtherRequirements;
@@ -34,6 +35,8 @@ export class RequirementsBuilder {
   private readonly region: NodeSelectorRequirement;
   /** Most types differ only in these: zones, usage classes, and the operating system under Windows. */
   private readonly shared = new Map<string[], SharedRequirements[]>();
+  /** The last answer: most types have the same as the one before. */
+  private last: SharedRequirements | undefined;
 
   constructor(
     region: string,
@@ -51,12 +54,19 @@ export class RequirementsBuilder {
 
   private sharedOthers(type: RegionInstanceType): OtherRequirements {
     const os = this.osOf(type.facts);
-    const known = this.shared.get(type.zones) ?? [];
-    for (const entry of known) if (entry.usageClasses === type.facts.usageClasses && entry.os === os) return entry.others;
-    const others = this.others(type, []);
-    known.push({ usageClasses: type.facts.usageClasses, os, others });
-    this.shared.set(type.zones, known);
-    return others;
+    const { zones, facts } = type;
+    let { last } = this;
+    if (last === undefined || last.zones !== zones || last.usageClasses !== facts.usageClasses || last.os !== os) {
+      const known = this.shared.get(zones) ?? [];
+      last = known.find((entry) => entry.usageClasses === facts.usageClasses && entry.os === os);
+      if (last === undefined) {
+        last = { zones, usageClasses: facts.usageClasses, os, others: this.others(type, []) };
+        known.push(last);
+        this.shared.set(zones, known);
+      }
+      this.last = last;
+    }
+    return last.others;
   }
 
   private others(type: RegionInstanceType, reservations: CapacityReservation[]): OtherRequirements {

@@ -1,8 +1,8 @@
 import type { InstanceType } from '@kerf/core';
 import { expect, test } from 'vitest';
-import { readInstanceTypeFacts, type TypeRow } from '../src/facts.js';
 import { allocatable, type RegionData, resolveInstanceTypes } from '../src/index.js';
-import { testRecords } from './support.js';
+import { TypeTable } from '../src/typetable.js';
+import { testData, testRecords } from './support.js';
 
 interface PageRecord {
   n: string;
@@ -17,13 +17,14 @@ const PREFIX = 'karpenter.k8s.aws/instance-';
 /** Labels with several values are not on the page (chapter 04, 6). */
 const NOT_ON_PAGE = `${PREFIX}tenancy`;
 
+const table = new TypeTable(testData('types-2026-07.json'));
 const source = { source: 'July 2026', asOf: '2026-07-02' };
 const july: RegionData = {
   name: 'us-east-1',
   partition: 'aws',
   description: '',
   zones: [{ name: 'us-east-1a' }],
-  instanceTypes: testRecords<TypeRow>('types-2026-07.jsonl').map((row) => ({ facts: readInstanceTypeFacts(row), zones: ['us-east-1a'] })),
+  instanceTypes: Array.from({ length: table.size }, (_, i) => ({ facts: table.at(i), zones: ['us-east-1a'] })),
   provenance: {
     instanceTypes: source,
     vpcLimits: source,
