@@ -216,17 +216,20 @@ describe('lint', () => {
     expect(new Set(run(wrong).map(({ nodePool }) => nodePool))).toEqual(new Set(['narrow', 'a']));
   });
 
-  it('takes 50 NodePools against a region', () => {
+  it('takes less than a second of processor time for 50 NodePools against a region', () => {
     const nodePools = Array.from({ length: 50 }, (_, i) =>
       pool(`p${i}`, [
         [FAMILY, 'In', ['m5', `c${i % 8}i`]],
         ['team', 'In', [`t${i}`]],
       ]),
     );
-    run({ nodePools, daemonSets: [daemonSet('1')] });
-    const before = process.cpuUsage();
-    run({ nodePools, daemonSets: [daemonSet('1')] });
-    const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1e6).toBeLessThan(2);
+    const spent = () => {
+      const before = process.cpuUsage();
+      run({ nodePools, pods: [pod()], daemonSets: [daemonSet('1')] });
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1e6;
+    };
+    // The first time code is compiled as well; about 0.15 s afterwards.
+    expect(Math.min(spent(), spent(), spent())).toBeLessThan(1);
   });
 });

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LINT_RULES } from '@kerf/core';
+import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { example, kerf } from '../../test/kerf.js';
 
@@ -35,6 +36,33 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const lint = (...args: string[]) => kerf(['lint', '-f', file, '--region', 'us-west-2', ...args]);
+
+/** The part of SARIF 2.1.0 that is written, in which nothing else may stand. */
+const object = (required: Record<string, object>, optional: Record<string, object> = {}) => ({
+  type: 'object',
+  additionalProperties: false,
+  required: Object.keys(required),
+  properties: { ...required, ...optional },
+});
+const text = { type: 'string', minLength: 1 };
+const message = object({ text });
+const level = { enum: ['none', 'note', 'warning', 'error'] };
+const list = (items: object) => ({ type: 'array', items });
+const position = { type: 'integer', minimum: 1 };
+const place = object(
+  { artifactLocation: object({ uri: { type: 'string', pattern: "^[A-Za-z0-9\\-._~!$&'()*+,;=:@/%]+$" } }) },
+  { region: object({ startLine: position }, { startColumn: position }) },
+);
+const location = object({}, { physicalLocation: place, logicalLocations: list(object({ fullyQualifiedName: text })) });
+const rule = object({ id: text, shortDescription: message, defaultConfiguration: object({ level }) });
+const result = object({ ruleId: text, ruleIndex: { type: 'integer', minimum: 0 }, level, message, locations: list(location) });
+const run = object({ tool: object({ driver: object({ name: text, version: text, rules: list(rule) }) }), results: list(result) });
+const isSarif = new Ajv({ allErrors: true }).compile(object({ $schema: text, version: { const: '2.1.0' }, runs: list(run) }));
+
+function expectSarif(report: unknown): void {
+  isSarif(report);
+  expect(isSarif.errors ?? []).toEqual([]);
+}
 
 describe('kerf lint', () => {
   it.each([
@@ -70,15 +98,48 @@ ${file}:18: warning: NodePool misspelt: spec.disruption.consolidateAfter: consol
   });
 
   it('writes SARIF with every rule and the place of each finding', async () => {
-    const { version, runs } = JSON.parse((await lint('-o', 'sarif')).out);
+    const report = JSON.parse((await lint('-o', 'sarif')).out);
+    expectSarif(report);
+    const { version, runs } = report;
     expect(version).toBe('2.1.0');
     expect(runs[0].tool.driver.rules.map(({ id }: any) => id)).toEqual(LINT_RULES.map(({ id }) => id));
     for (const { ruleId, ruleIndex } of runs[0].results) expect(runs[0].tool.driver.rules[ruleIndex].id).toBe(ruleId);
     expect(runs[0].results[0]).toMatchObject({
       ruleId: 'unknown-requirement-value',
       level: 'error',
-      locations: [{ physicalLocation: { artifactLocation: { uri: file.replaceAll('\\', '/') }, region: { startLine: 9 } } }],
+      locations: [
+        { physicalLocation: { artifactLocation: { uri: file.replaceAll('\\', '/') }, region: { startLine: 9, startColumn: 11 } } },
+      ],
     });
+  });
+
+  it('writes SARIF whose places are URI references, and none for standard input', async () => {
+    const odd = join(folder, 'a b#1.yaml');
+    await writeFile(odd, NODE_POOL);
+    const sarif = async (path: string) => {
+      const { out } = await kerf(['lint', '-f', path, '--region', 'us-west-2', '-o', 'sarif'], { stdin: NODE_POOL });
+      const report = JSON.parse(out);
+      expectSarif(report);
+      return report.runs[0].results[0].locations[0];
+    };
+    expect((await sarif(odd)).physicalLocation.artifactLocation.uri).toMatch(/\/a%20b%231\.yaml$/);
+    expect(Object.keys(await sarif('-'))).toEqual(['logicalLocations']);
+  });
+
+  it('suggests the nearest spelling of a zone, an architecture and a capacity type', async () => {
+    const stdin = NODE_POOL.replace('us-west-2z, us-west-2a', 'us-west-2z').replace(
+      '      nodeClassRef:',
+      `        - {key: kubernetes.io/arch, operator: In, values: [arm46]}
+        - {key: karpenter.sh/capacity-type, operator: In, values: [spot, xspot]}
+      nodeClassRef:`,
+    );
+    const args = ['lint', '-f', '-', '--region', 'us-west-2'];
+    const { out } = await kerf(args, { stdin });
+    for (const meant of ['us-west-2a', 'arm64', 'spot']) expect(out).toContain(`; did you mean ${meant}? [unknown-requirement-value]\n`);
+    // Karpenter does not even hold a NodePool for ready that has no other capacity type.
+    const { status, err } = await kerf(args, { stdin: stdin.replace('[spot, xspot]', '[xspot]') });
+    expect(status).toBe(2);
+    expect(err).toContain('none of these is in ["xspot"]; did you mean spot? [unknown-values]\n');
   });
 
   it('gives findings as data', async () => {

@@ -1,3 +1,4 @@
+import { nearestSpelling } from '@kerf/core';
 import { isObject, type JsonObject, listAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Place } from './finding.js';
@@ -91,6 +92,15 @@ export function requirements({
   );
 }
 
+/** What was probably meant by the first value that is like a known one. */
+export function spellingHint(values: readonly string[], known: readonly string[]): string {
+  for (const value of values) {
+    const meant = known.includes(value) ? undefined : nearestSpelling(value, known);
+    if (meant !== undefined) return `; did you mean ${meant}?`;
+  }
+  return '';
+}
+
 /** Karpenter's own check of a requirement (chapter 01, 7.4); null is decoded as one without key and operator. */
 export function requirementProblems(given: unknown, place: Place): { code: string; place: Place; message: string }[] {
   const requirement = given === null ? {} : given;
@@ -110,7 +120,12 @@ export function requirementProblems(given: unknown, place: Place): { code: strin
   const known = operator === 'In' ? KNOWN_VALUES.get(key) : undefined;
   if (known !== undefined) {
     const valid = values.filter((value) => known.includes(value)).length;
-    if (valid === 0) add('unknown-values', place.child('values'), `${key} takes ${known.join(', ')}; none of these is in ${shown(values)}`);
+    if (valid === 0)
+      add(
+        'unknown-values',
+        place.child('values'),
+        `${key} takes ${known.join(', ')}; none of these is in ${shown(values)}${spellingHint(values, known)}`,
+      );
     else if (least !== undefined && valid < least) {
       add(
         'unknown-values',

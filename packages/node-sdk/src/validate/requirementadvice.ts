@@ -2,6 +2,7 @@ import { isObject, listAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import { KNOWN_VALUES, normalizedKey } from './labelkeys.js';
+import { spellingHint } from './requirement.js';
 
 /** Warns of requirements that are accepted and do not say what they seem to (chapter 06, 3.2). */
 export function checkRequirementsInUse(requirements: readonly unknown[], place: Place, findings: Findings): void {
@@ -23,7 +24,11 @@ export function checkRequirementsInUse(requirements: readonly unknown[], place: 
     if (known !== undefined && values.some((value) => known.includes(value as string))) {
       for (const value of values) {
         if (!known.includes(value as string))
-          findings.warn('unknown-value', at.child('values'), `${shown(value)} is no value of ${key}: use ${known.join(', ')}`);
+          findings.warn(
+            'unknown-value',
+            at.child('values'),
+            `${shown(value)} is no value of ${key}: use ${known.join(', ')}${spellingHint([String(value)], known)}`,
+          );
       }
     }
     if (operator === 'In') {
