@@ -229,7 +229,7 @@ describe('lint', () => {
       const { user, system } = process.cpuUsage(before);
       return (user + system) / 1e6;
     };
-    // The first time code is compiled as well; about 0.15 s afterwards.
+    // The first time code is compiled as well; about 0.25 s afterwards.
     expect(Math.min(spent(), spent(), spent())).toBeLessThan(1);
   });
 });
