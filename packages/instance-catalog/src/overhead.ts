@@ -1,5 +1,5 @@
 import type { InstanceType } from '@kerf/core';
-import type { Capacity } from './capacity.js';
+import type { CapacityFigures } from './capacity.js';
 import type { InstanceTypeFacts } from './facts.js';
 import type { EvictionThreshold } from './kubelet.js';
 import { formatCount, formatMiB, formatMillicores } from './quantity.js';
@@ -47,7 +47,7 @@ export class OverheadBuilder {
   }
 
   /** Types with equal figures share the lists. */
-  build(facts: InstanceTypeFacts, capacity: Capacity): NonNullable<InstanceType['overhead']> {
+  build(facts: InstanceTypeFacts, capacity: CapacityFigures): NonNullable<InstanceType['overhead']> {
     const kubeReserved = this.kubeReserved(facts.vcpus, capacity);
     const evictionThreshold = this.evictionThreshold(capacity);
     if (this.systemReserved === undefined) return { kubeReserved, evictionThreshold };
@@ -55,7 +55,7 @@ export class OverheadBuilder {
   }
 
   /** AL2-like families take the pods of the ENI formula, the others the actual figure (chapter 04, 5.1). */
-  private kubeReserved(vcpus: number, capacity: Capacity): Record<string, string> {
+  private kubeReserved(vcpus: number, capacity: CapacityFigures): Record<string, string> {
     const pods = this.nodeClass.family.eniLimitedMemoryOverhead ? capacity.eniPods : capacity.pods;
     const name = pods * 65536 + vcpus;
     let list = this.kubeReservedLists.get(name);
@@ -67,7 +67,7 @@ export class OverheadBuilder {
     return list;
   }
 
-  private evictionThreshold(capacity: Capacity): Record<string, string> {
+  private evictionThreshold(capacity: CapacityFigures): Record<string, string> {
     const { storageEviction, memoryEviction } = this.nodeClass.kubelet;
     const memoryThreshold = memoryEviction ?? DEFAULT_MEMORY_EVICTION;
     // Without a percentage of memory, types of equal storage have equal thresholds.

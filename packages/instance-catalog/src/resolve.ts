@@ -1,5 +1,5 @@
 import type { InstanceType } from '@kerf/core';
-import { capacityOf } from './capacity.js';
+import { CapacityBuilder } from './capacity.js';
 import { incompatibility } from './compatibility.js';
 import { type CatalogIssue, throwIssues } from './error.js';
 import type { CapacityReservation, EC2NodeClass } from './nodeclass.js';
@@ -98,19 +98,20 @@ export function resolveInstanceTypes(
     for (const reservation of settings.reservations)
       reservations.set(reservation.instanceType, [...(reservations.get(reservation.instanceType) ?? []), reservation]);
 
+  const capacities = new CapacityBuilder(settings, figures);
   const requirements = new RequirementsBuilder(region.name, settings, options.nitroSandbox ?? false);
   const offerings = new OfferingBuilder(region, settings, spotEstimate, options.unavailable ?? []);
   const overheads = new OverheadBuilder(settings);
   const none: CapacityReservation[] = [];
   return region.instanceTypes.map((type) => {
     const reserved = reservations.size === 0 ? none : (reservations.get(type.facts.name) ?? none);
-    const capacity = capacityOf(type.facts, settings, figures);
+    const capacity = capacities.build(type.facts);
     return {
       name: type.facts.name,
       requirements: requirements.build(type, reserved),
       offerings: offerings.build(type, incompatibility(type.facts, settings) === undefined, reserved),
-      capacity: capacity.list,
-      overhead: overheads.build(type.facts, capacity),
+      capacity,
+      overhead: overheads.build(type.facts, capacities),
     };
   });
 }

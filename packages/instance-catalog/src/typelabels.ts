@@ -1,6 +1,6 @@
 import type { NodeSelectorRequirement } from '@kerf/core';
 import { kubernetesArch } from './capacity.js';
-import type { AcceleratorFacts, InstanceTypeFacts } from './facts.js';
+import type { InstanceTypeFacts } from './facts.js';
 import * as label from './labels.js';
 import { inValue, ValuePool } from './requirementpool.js';
 
@@ -71,65 +71,61 @@ export interface OtherRequirements {
   nitroSandbox: boolean;
 }
 
-/** Positions by byte order of the keys: behind the tenancy, and behind the Windows build. */
-const NITRO_SANDBOX_POSITION = 25;
-const ZONE_ID_POSITION = 30;
-
-/** What the part of the name before the dot decides; types of a family share it. */
-class NameRequirements {
-  private readonly capabilityFlex = new ValuePool(label.CAPABILITY_FLEX);
-  private readonly category = new ValuePool(label.CATEGORY);
-  private readonly family = new ValuePool(label.FAMILY);
-  private readonly generation = new ValuePool(label.GENERATION);
-
-  of(name: string) {
-    const labels = nameLabels(name);
-    return {
-      capabilityFlex: this.capabilityFlex.value(labels.flex),
-      category: this.category.value(labels.category),
-      family: this.family.value(labels.family),
-      generation: this.generation.value(labels.generation),
-      /** Where the size begins; `undefined` for a name that states none. */
-      sizeStart: labels.family === undefined ? undefined : labels.family.length + 1,
-    };
-  }
-}
-
-/** What the devices decide; most types have none. */
-class DeviceRequirements {
-  private readonly acceleratorCount = new ValuePool(label.ACCELERATOR_COUNT);
-  private readonly acceleratorManufacturer = new ValuePool(label.ACCELERATOR_MANUFACTURER);
-  private readonly acceleratorName = new ValuePool(label.ACCELERATOR_NAME);
-  private readonly gpuCount = new ValuePool(label.GPU_COUNT);
-  private readonly gpuManufacturer = new ValuePool(label.GPU_MANUFACTURER);
-  private readonly gpuMemory = new ValuePool(label.GPU_MEMORY);
-  private readonly gpuName = new ValuePool(label.GPU_NAME);
-  readonly none = this.put({});
-
-  of(facts: InstanceTypeFacts) {
-    return this.put(acceleratorLabels(facts), facts.gpus.length === 1 ? facts.gpus[0] : undefined);
-  }
-
-  private put(accelerator: AcceleratorLabels, gpu?: AcceleratorFacts) {
-    return {
-      acceleratorCount: this.acceleratorCount.value(accelerator.count),
-      acceleratorManufacturer: this.acceleratorManufacturer.value(accelerator.manufacturer),
-      acceleratorName: this.acceleratorName.value(accelerator.name),
-      gpuCount: this.gpuCount.value(gpu?.count),
-      gpuManufacturer: this.gpuManufacturer.value(kebab(gpu?.manufacturer)),
-      gpuMemory: this.gpuMemory.value(gpu?.memoryMiB),
-      gpuName: this.gpuName.value(kebab(gpu?.name)),
-    };
-  }
-}
+/** Positions in a list of requirements, which is in byte order of the keys. */
+const AT = {
+  reservationId: 0,
+  reservationInterruptible: 1,
+  reservationType: 2,
+  acceleratorCount: 3,
+  acceleratorManufacturer: 4,
+  acceleratorName: 5,
+  capabilityFlex: 6,
+  category: 7,
+  cpu: 8,
+  cpuManufacturer: 9,
+  clockSpeed: 10,
+  ebsBandwidth: 11,
+  encryptionInTransit: 12,
+  family: 13,
+  generation: 14,
+  gpuCount: 15,
+  gpuManufacturer: 16,
+  gpuMemory: 17,
+  gpuName: 18,
+  hypervisor: 19,
+  localNvme: 20,
+  memory: 21,
+  networkBandwidth: 22,
+  size: 23,
+  tenancy: 24,
+  capacityType: 25,
+  arch: 26,
+  os: 27,
+  instanceType: 28,
+  windowsBuild: 29,
+  zoneId: 30,
+  region: 31,
+  zone: 32,
+};
 
 /** The requirements that depend on the type alone, for one resolution. */
 export class TypeLabels {
+  private readonly acceleratorCount = new ValuePool(label.ACCELERATOR_COUNT);
+  private readonly acceleratorManufacturer = new ValuePool(label.ACCELERATOR_MANUFACTURER);
+  private readonly acceleratorName = new ValuePool(label.ACCELERATOR_NAME);
+  private readonly capabilityFlex = new ValuePool(label.CAPABILITY_FLEX);
+  private readonly category = new ValuePool(label.CATEGORY);
   private readonly cpu = new ValuePool(label.INSTANCE_CPU);
   private readonly cpuManufacturer = new ValuePool(label.CPU_MANUFACTURER);
   private readonly clockSpeed = new ValuePool(label.CPU_SUSTAINED_CLOCK_SPEED_MHZ);
   private readonly ebsBandwidth = new ValuePool(label.EBS_BANDWIDTH);
   private readonly encryptionInTransit = new ValuePool(label.ENCRYPTION_IN_TRANSIT);
+  private readonly family = new ValuePool(label.FAMILY);
+  private readonly generation = new ValuePool(label.GENERATION);
+  private readonly gpuCount = new ValuePool(label.GPU_COUNT);
+  private readonly gpuManufacturer = new ValuePool(label.GPU_MANUFACTURER);
+  private readonly gpuMemory = new ValuePool(label.GPU_MEMORY);
+  private readonly gpuName = new ValuePool(label.GPU_NAME);
   private readonly hypervisor = new ValuePool(label.HYPERVISOR);
   private readonly localNvme = new ValuePool(label.LOCAL_NVME);
   private readonly memory = new ValuePool(label.INSTANCE_MEMORY);
@@ -137,68 +133,103 @@ export class TypeLabels {
   private readonly size = new ValuePool(label.SIZE);
   private readonly nitroSandbox = new ValuePool(label.NITRO_SANDBOX);
   private readonly arch = new ValuePool(label.ARCH);
-  private readonly tenancy = new ValuePool(label.TENANCY).values(['dedicated', 'default']);
 
-  private readonly devices = new DeviceRequirements();
-  private readonly names = new NameRequirements();
-  /** The last family before the dot: types come by name, so that those of a family follow each other. */
+  /**
+   * The requirements of the last type. Types come by name, so that those of a family follow each other: only what differs from
+   * the type before is found anew.
+   */
+  private readonly list: NodeSelectorRequirement[];
+  private facts: Partial<InstanceTypeFacts> = {};
+  private other: OtherRequirements | undefined;
+  /** The last family with its dot; `undefined` behind a name that has no family. */
   private stem: string | undefined;
-  private name = this.names.of('');
+  private hasDevices = true;
 
-  private nameRequirements(name: string): ReturnType<NameRequirements['of']> {
-    if (this.stem === undefined || !name.startsWith(this.stem) || name.indexOf('.', this.stem.length) >= 0) {
-      const dot = name.indexOf('.');
-      // A name with another dot is not in the pattern of a family.
-      this.stem = dot > 0 && name.indexOf('.', dot + 1) < 0 ? name.slice(0, dot + 1) : undefined;
-      this.name = this.names.of(name);
-    }
-    return this.name;
+  constructor() {
+    // What a type does not state stays as it is here.
+    this.list = new Array<NodeSelectorRequirement>(AT.zone + 1).fill(this.size.doesNotExist);
+    this.list[AT.cpuManufacturer] = this.cpuManufacturer.doesNotExist;
+    this.list[AT.clockSpeed] = this.clockSpeed.value(0);
+    this.list[AT.ebsBandwidth] = this.ebsBandwidth.doesNotExist;
+    this.list[AT.localNvme] = this.localNvme.doesNotExist;
+    this.list[AT.networkBandwidth] = this.networkBandwidth.doesNotExist;
+    this.list[AT.tenancy] = new ValuePool(label.TENANCY).values(['dedicated', 'default']);
   }
 
   /** All requirements of a type in byte order of their keys, put together with those that depend on more than the type. */
   requirements(facts: InstanceTypeFacts, other: OtherRequirements): NodeSelectorRequirement[] {
-    const name = this.nameRequirements(facts.name);
-    const noDevices = facts.gpus.length + facts.neuronDevices.length + facts.inferenceAccelerators.length === 0;
-    const devices = noDevices ? this.devices.none : this.devices.of(facts);
-    const requirements = [
-      other.reservationId,
-      other.reservationInterruptible,
-      other.reservationType,
-      devices.acceleratorCount,
-      devices.acceleratorManufacturer,
-      devices.acceleratorName,
-      name.capabilityFlex,
-      name.category,
-      this.cpu.value(facts.vcpus),
-      this.cpuManufacturer.value(kebab(facts.cpuManufacturer)),
-      this.clockSpeed.value(Math.round((facts.clockGHz ?? 0) * 1000)),
-      this.ebsBandwidth.value(facts.ebsOptimized === 'default' ? facts.ebsMaximumMbps : undefined),
-      this.encryptionInTransit.value(facts.encryptionInTransit ? 'true' : 'false'),
-      name.family,
-      name.generation,
-      devices.gpuCount,
-      devices.gpuManufacturer,
-      devices.gpuMemory,
-      devices.gpuName,
-      this.hypervisor.value(facts.hypervisor),
-      this.localNvme.value(facts.instanceStoreNvme === 'unsupported' ? undefined : facts.instanceStoreGB),
-      this.memory.value(facts.memoryMiB),
-      this.networkBandwidth.value(facts.networkBandwidthMbps),
-      this.size.value(name.sizeStart === undefined ? undefined : facts.name.slice(name.sizeStart)),
-      this.tenancy,
-      other.capacityType,
-      this.arch.value(kubernetesArch(facts)),
-      other.os,
-      // No two types have the same.
-      inValue(label.INSTANCE_TYPE, facts.name),
-      other.windowsBuild,
-      other.zoneId ?? other.region,
-      other.region,
-      other.zone,
-    ];
+    this.putFacts(facts);
+    this.putName(facts.name);
+    if (this.hasDevices || facts.gpus.length + facts.neuronDevices.length + facts.inferenceAccelerators.length > 0) this.putDevices(facts);
+    if (other !== this.other) this.putOther(other);
+    const requirements = this.list.slice();
     // No zone id: the region stands in its place and goes again.
-    if (other.zoneId === undefined) requirements.splice(ZONE_ID_POSITION, 1);
-    if (other.nitroSandbox) requirements.splice(NITRO_SANDBOX_POSITION, 0, this.nitroSandbox.value(facts.nitroEnclaves ? 'true' : 'false'));
+    if (other.zoneId === undefined) requirements.splice(AT.zoneId, 1);
+    // Its key comes behind the tenancy.
+    if (other.nitroSandbox) requirements.splice(AT.capacityType, 0, this.nitroSandbox.value(facts.nitroEnclaves ? 'true' : 'false'));
     return requirements;
+  }
+
+  private putFacts(facts: InstanceTypeFacts): void {
+    const { list, facts: before } = this;
+    this.facts = facts;
+    if (facts.vcpus !== before.vcpus) list[AT.cpu] = this.cpu.value(facts.vcpus);
+    if (facts.memoryMiB !== before.memoryMiB) list[AT.memory] = this.memory.value(facts.memoryMiB);
+    if (facts.networkBandwidthMbps !== before.networkBandwidthMbps)
+      list[AT.networkBandwidth] = this.networkBandwidth.value(facts.networkBandwidthMbps);
+    if (facts.ebsMaximumMbps !== before.ebsMaximumMbps || facts.ebsOptimized !== before.ebsOptimized)
+      list[AT.ebsBandwidth] = this.ebsBandwidth.value(facts.ebsOptimized === 'default' ? facts.ebsMaximumMbps : undefined);
+    if (facts.instanceStoreGB !== before.instanceStoreGB || facts.instanceStoreNvme !== before.instanceStoreNvme)
+      list[AT.localNvme] = this.localNvme.value(facts.instanceStoreNvme === 'unsupported' ? undefined : facts.instanceStoreGB);
+    if (facts.clockGHz !== before.clockGHz) list[AT.clockSpeed] = this.clockSpeed.value(Math.round((facts.clockGHz ?? 0) * 1000));
+    if (facts.cpuManufacturer !== before.cpuManufacturer)
+      list[AT.cpuManufacturer] = this.cpuManufacturer.value(kebab(facts.cpuManufacturer));
+    if (facts.encryptionInTransit !== before.encryptionInTransit)
+      list[AT.encryptionInTransit] = this.encryptionInTransit.value(facts.encryptionInTransit ? 'true' : 'false');
+    if (facts.hypervisor !== before.hypervisor) list[AT.hypervisor] = this.hypervisor.value(facts.hypervisor);
+    if (facts.architectures !== before.architectures) list[AT.arch] = this.arch.value(kubernetesArch(facts));
+  }
+
+  private putName(name: string): void {
+    const { list } = this;
+    if (this.stem === undefined || !name.startsWith(this.stem) || name.indexOf('.', this.stem.length) >= 0) {
+      const labels = nameLabels(name);
+      this.stem = labels.family === undefined ? undefined : `${labels.family}.`;
+      list[AT.capabilityFlex] = this.capabilityFlex.value(labels.flex);
+      list[AT.category] = this.category.value(labels.category);
+      list[AT.family] = this.family.value(labels.family);
+      list[AT.generation] = this.generation.value(labels.generation);
+    }
+    list[AT.size] = this.size.value(this.stem === undefined ? undefined : name.slice(this.stem.length));
+    // No two types have the same.
+    list[AT.instanceType] = inValue(label.INSTANCE_TYPE, name);
+  }
+
+  private putDevices(facts: InstanceTypeFacts): void {
+    const { list } = this;
+    const accelerator = acceleratorLabels(facts);
+    const gpu = facts.gpus.length === 1 ? facts.gpus[0] : undefined;
+    list[AT.acceleratorCount] = this.acceleratorCount.value(accelerator.count);
+    list[AT.acceleratorManufacturer] = this.acceleratorManufacturer.value(accelerator.manufacturer);
+    list[AT.acceleratorName] = this.acceleratorName.value(accelerator.name);
+    list[AT.gpuCount] = this.gpuCount.value(gpu?.count);
+    list[AT.gpuManufacturer] = this.gpuManufacturer.value(kebab(gpu?.manufacturer));
+    list[AT.gpuMemory] = this.gpuMemory.value(gpu?.memoryMiB);
+    list[AT.gpuName] = this.gpuName.value(kebab(gpu?.name));
+    this.hasDevices = facts.gpus.length + facts.neuronDevices.length + facts.inferenceAccelerators.length > 0;
+  }
+
+  private putOther(other: OtherRequirements): void {
+    const { list } = this;
+    this.other = other;
+    list[AT.reservationId] = other.reservationId;
+    list[AT.reservationInterruptible] = other.reservationInterruptible;
+    list[AT.reservationType] = other.reservationType;
+    list[AT.capacityType] = other.capacityType;
+    list[AT.os] = other.os;
+    list[AT.windowsBuild] = other.windowsBuild;
+    list[AT.zoneId] = other.zoneId ?? other.region;
+    list[AT.region] = other.region;
+    list[AT.zone] = other.zone;
   }
 }
