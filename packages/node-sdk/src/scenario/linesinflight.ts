@@ -66,6 +66,8 @@ export class LinesInFlight {
   setAnswer(answered: LineInFlight, answer: Answer): void {
     answered.answer = answer;
     this.#characters += answer.text.length - answered.line.text.length;
+    // Its text is counted no more, and so not kept.
+    answered.line = { number: answered.line.number, text: '' };
   }
 
   /** The answer to the oldest line; undefined while there is none. */

@@ -43,22 +43,22 @@ export async function* answerOnWorkers(
     workerData: command,
     recordTiming: false,
   });
-  const sweep = new Sweep(lines, pool, workers, IDENTITY_FIELDS[command.command], {
+  const run = new WorkerRun(lines, pool, workers, IDENTITY_FIELDS[command.command], {
     lines: linesInFlight,
     characters: workers * CHARACTERS_PER_WORKER,
   });
-  const abort = () => void sweep.end(new AbortError(signal?.reason));
+  const abort = () => void run.end(new AbortError(signal?.reason));
   signal?.addEventListener('abort', abort);
   try {
-    yield* sweep.answers();
+    yield* run.answers();
   } finally {
     signal?.removeEventListener('abort', abort);
-    await sweep.end();
+    await run.end();
   }
 }
 
 /** One run over lines: reads, hands batches to workers as they become free, and gives the answers in order. */
-class Sweep {
+class WorkerRun {
   readonly #lines: AsyncIterator<Line>;
   readonly #pool: Piscina;
   readonly #identity: IdentityField;
