@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['run.ts', 'memory.ts', 'karpenter.ts', 'quality.ts'],
+  entry: ['run.ts', 'memory.ts', 'karpenter.ts', 'quality.ts', 'sweep.ts', 'timedcli.ts'],
   format: ['esm'],
   platform: 'node',
   target: 'node20',
