@@ -1,6 +1,6 @@
-import type { NodePool, PodSpec, SchedulingInput } from '@kerf/core';
+import type { InstanceType, NodePool, PodSpec, SchedulingInput } from '@kerf/core';
 import { Random } from './random.js';
-import { ec2, ec2Catalog } from './workloads/ec2.js';
+import { ec2, ec2Catalog, spotPricedCatalog } from './workloads/ec2.js';
 import { ARCH, CAPACITY_TYPE, EC2, OS, requirement, ZONE } from './workloads/labels.js';
 import { nodePool } from './workloads/nodepool.js';
 import { PodList } from './workloads/pods.js';
@@ -33,9 +33,11 @@ interface Mix {
   /** MiB per core. */
   memoryPerCore: (random: Random) => number;
   spec?: (random: Random) => PodSpec;
+  /** Default: every type. */
+  catalog?: () => Promise<InstanceType[]>;
 }
 
-async function drawInput({ nodePools, cpu, memoryPerCore, spec }: Mix, seed: number): Promise<SchedulingInput> {
+async function drawInput({ nodePools, cpu, memoryPerCore, spec, catalog = ec2Catalog }: Mix, seed: number): Promise<SchedulingInput> {
   const random = new Random(seed);
   const shapes = Array.from({ length: SHAPES }, () => {
     const millicores = cpu(random);
@@ -44,7 +46,7 @@ async function drawInput({ nodePools, cpu, memoryPerCore, spec }: Mix, seed: num
   });
   const list = new PodList();
   for (let i = 0; i < PODS; i++) list.add(random.pick(shapes));
-  return { nodePools, instanceTypes: await ec2Catalog(), pods: list.items };
+  return { nodePools, instanceTypes: await catalog(), pods: list.items };
 }
 
 const small = (random: Random): number => 100 + 50 * random.below(40);
@@ -55,6 +57,18 @@ const pinned =
   (key: string, values: readonly string[]) =>
   (random: Random): PodSpec =>
     random.chance(50) ? { nodeSelector: { [key]: random.pick(values) } } : {};
+
+const zonesOnSpot = (catalog: Mix['catalog']) =>
+  drawInput(
+    {
+      nodePools: oneNodePool(requirement(CAPACITY_TYPE, 'In', 'spot')),
+      cpu: small,
+      memoryPerCore: balanced,
+      spec: pinned(ZONE, ['us-west-2a', 'us-west-2b', 'us-west-2c']),
+      catalog,
+    },
+    6,
+  );
 
 /** Every workload of the report: 2,000 pods of 60 shapes, but for the last. */
 export const qualityWorkloads: readonly QualityWorkload[] = [
@@ -79,6 +93,11 @@ export const qualityWorkloads: readonly QualityWorkload[] = [
     input: () => drawInput({ nodePools: oneNodePool(), cpu: small, memoryPerCore: balanced }, 4),
   },
   {
+    name: 'spot, priced',
+    about: 'as spot, on the types whose Spot prices are known: the others have the On-Demand price for one',
+    input: () => drawInput({ nodePools: oneNodePool(), cpu: small, memoryPerCore: balanced, catalog: spotPricedCatalog }, 4),
+  },
+  {
     name: 'small pods, capped',
     about: 'as small pods, on types below 33 cpu: without a cap nodes grow to the largest type there is',
     input: () =>
@@ -95,19 +114,11 @@ export const qualityWorkloads: readonly QualityWorkload[] = [
     input: () =>
       drawInput({ nodePools: oneNodePool(onDemand), cpu: small, memoryPerCore: balanced, spec: pinned(ARCH, ['amd64', 'arm64']) }, 5),
   },
+  { name: 'zones on spot', about: 'half of the shapes pinned to a zone, Spot', input: () => zonesOnSpot(ec2Catalog) },
   {
-    name: 'zones on spot',
-    about: 'half of the shapes pinned to a zone, Spot',
-    input: () =>
-      drawInput(
-        {
-          nodePools: oneNodePool(requirement(CAPACITY_TYPE, 'In', 'spot')),
-          cpu: small,
-          memoryPerCore: balanced,
-          spec: pinned(ZONE, ['us-west-2a', 'us-west-2b', 'us-west-2c']),
-        },
-        6,
-      ),
+    name: 'zones on spot, priced',
+    about: 'as zones on spot, on the types whose Spot prices are known',
+    input: () => zonesOnSpot(spotPricedCatalog),
   },
   { name: 'teams', about: 'the ec2 workload at 1,000 pods: four NodePools, daemon sets, GPUs, spreads', input: () => ec2(1000) },
 ];

@@ -10,9 +10,16 @@ const CPU = ['100m', '250m', '500m', '750m', '1', '1500m', '2', '4', '7'];
 const GIBIBYTES = [0.25, 0.5, 1, 2, 3, 4, 8, 16, 30];
 const LINUX = requirement(OS, 'In', 'linux');
 
+const NODE_CLASS = { spec: { amiSelectorTerms: [{ alias: 'al2023@latest' }] } };
+
 /** Every type of us-west-2 under an AL2023 node class, in the catalog's order. */
-export const ec2Catalog = async () =>
-  resolveInstanceTypes(await loadRegion('us-west-2'), { spec: { amiSelectorTerms: [{ alias: 'al2023@latest' }] } });
+export const ec2Catalog = async () => resolveInstanceTypes(await loadRegion('us-west-2'), NODE_CLASS);
+
+/** The types of `ec2Catalog` whose Spot prices are known. The others have the On-Demand price for one, as in the reference at its start (chapter 04, 7.2). */
+export const spotPricedCatalog = async () => {
+  const region = await loadRegion('us-west-2');
+  return resolveInstanceTypes({ ...region, instanceTypes: region.instanceTypes.filter(({ spotPrices }) => spotPrices) }, NODE_CLASS);
+};
 
 export function ec2NodePools(): NodePool[] {
   const taint = (value: string) => ({ key: 'dedicated', value, effect: 'NoSchedule' as const });
