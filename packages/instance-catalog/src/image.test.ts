@@ -75,6 +75,14 @@ describe('images with identical requirements', () => {
     expect(kept(image('old', '2025-01-01T00:00:00Z', now), image('new', '2025-06-01T00:00:00Z', now))).toEqual(['new']);
     expect(kept(image('x', now, undefined, 'b'), image('y', now, undefined, 'a'))).toEqual(['x']);
   });
+  test('times count in whole seconds, and an image without a date is the oldest', () => {
+    const kept = (...images: ReturnType<typeof image>[]) => selectImages(images, now).map((one) => one.id);
+    expect(kept(image('x', '2025-01-01T00:00:00.900Z', undefined, 'a'), image('y', '2025-01-01T00:00:00.100Z', undefined, 'b'))).toEqual([
+      'y',
+    ]);
+    expect(kept(image('x', '2025-06-01T00:00:00Z', '2026-01-01T00:00:00.500Z'), image('y', '2025-01-01T00:00:00Z'))).toEqual(['y']);
+    expect(kept(image('x', '', undefined, 'b'), image('y', '2025-01-01T00:00:00Z', undefined, 'a'))).toEqual(['y']);
+  });
   test('the rest is ordered newest first, then by id', () => {
     const other = { ...image('b', '2025-06-01T00:00:00Z'), requirements: [] };
     expect(selectImages([image('c', '2025-01-01T00:00:00Z'), other], now).map((one) => one.id)).toEqual(['b', 'c']);

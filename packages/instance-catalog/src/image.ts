@@ -140,6 +140,9 @@ export interface DescribedImage extends MachineImage {
   deprecationTime?: string;
 }
 
+/** Whole seconds, which is how finely the reference compares times; an image without a date is older than any other. */
+const seconds = (time: string): number => (time === '' ? Number.NEGATIVE_INFINITY : Math.floor(Date.parse(time) / 1000));
+
 /**
  * Of images with identical requirements one stays: not deprecated before deprecated, then the newer, then the greater name. The
  * rest in the order in which types take them: newest first, then by id (chapter 04, 10.2).
@@ -147,8 +150,8 @@ export interface DescribedImage extends MachineImage {
  */
 export function selectImages(images: readonly DescribedImage[], now: string): DescribedImage[] {
   const deprecated = (image: DescribedImage): boolean =>
-    image.deprecationTime !== undefined && Date.parse(image.deprecationTime) <= Date.parse(now);
-  const age = (a: DescribedImage, b: DescribedImage): number => Date.parse(b.creationDate) - Date.parse(a.creationDate);
+    image.deprecationTime !== undefined && seconds(image.deprecationTime) <= seconds(now);
+  const age = (a: DescribedImage, b: DescribedImage): number => seconds(b.creationDate) - seconds(a.creationDate);
   const kept = new Map<string, DescribedImage>();
   for (const image of images) {
     const requirements = stableHash(image.requirements);
