@@ -39,6 +39,7 @@ function checkChange(object: JsonObject, old: JsonObject, kind: BuiltInKind, fin
   if (kind.checkUpdate === undefined || ownField(old, 'kind') !== kind.kind) return;
   const kept = dropUnknownFields(old, kind.schema, Place.root, () => undefined);
   const known = fillDefaults(withoutEmpty(kept, kind.schema), kind.schema) as JsonObject;
-  const admitted = kind.admit?.(known, Place.root, new Findings(), context) ?? known;
+  const { old: _old, ...atCreation } = context;
+  const admitted = kind.admit?.(known, Place.root, new Findings(), atCreation) ?? known;
   kind.checkUpdate(object, admitted, Place.root, findings);
 }

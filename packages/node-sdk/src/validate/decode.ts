@@ -41,7 +41,13 @@ export function decodeProblem(value: unknown, schema: Schema, place: Place): { p
       return first(value, (item, index) => decodeProblem(item, schema.items, place.index(index)));
     case 'map':
       if (!isObject(value)) return wrong('a map');
-      return first(Object.entries(value), ([key, entry]) => decodeProblem(entry, schema.values, place.child(key)));
+      return first(Object.entries(value), ([key, entry]) => {
+        const at = place.child(key);
+        // as an entry a duration is no pointer
+        if (entry === null && schema.values.kind === 'text' && schema.values.form === 'duration')
+          return { place: at, message: `${at.field} is null` };
+        return decodeProblem(entry, schema.values, at);
+      });
     case 'fields':
       if (!isObject(value)) return wrong('an object');
       return first(Object.entries(value), ([key, entry]) => {

@@ -4,10 +4,11 @@ import type { Findings, Place } from './finding.js';
 import type { BuiltInKind } from './kind.js';
 import { labelSelector } from './labelselectorschema.js';
 import { checkMetadata, objectMeta } from './metadata.js';
+import { checkNotNegative } from './number.js';
 import { podTemplate } from './podschema.js';
 import { anything, fields, flag, text } from './schema.js';
 import { checkOption } from './selector.js';
-import { checkNotNegative, checkTemplate, count, withTemplateDefaults } from './workload.js';
+import { checkTemplate, count, withTemplateDefaults } from './workload.js';
 
 const COUNTS = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished'];
 

@@ -7,7 +7,7 @@ import { NODEPOOL_LABEL } from './labelkeys.js';
 import { checkMetadata, objectMeta } from './metadata.js';
 import { admitPod, checkOverhead } from './podadmission.js';
 import { podSpec } from './podschema.js';
-import { checkPodSpec } from './podspec.js';
+import { checkPodSpec, forbidEphemeralContainers } from './podspec.js';
 import { checkPodUpdate } from './podupdate.js';
 import { requirementProblems } from './requirement.js';
 import { anything, fields, text } from './schema.js';
@@ -24,13 +24,15 @@ export const pod: BuiltInKind = {
   runtime: checkPodAtRuntime,
 };
 
-function checkPod(object: JsonObject, place: Place, findings: Findings): void {
+function checkPod(object: JsonObject, place: Place, findings: Findings, context: ValidationContext): void {
   const before = findings.all.length;
   const metadata = objectAt(object, 'metadata');
   checkMetadata(metadata, place.child('metadata'), findings);
   checkDeletionCost(metadata, place, findings);
   checkPodSpec(objectAt(object, 'spec'), metadata, place.child('spec'), findings);
   checkImages(objectAt(object, 'spec'), place.child('spec'), findings);
+  if (context.old !== undefined) return;
+  forbidEphemeralContainers(objectAt(object, 'spec'), place.child('spec'), findings);
   if (!findings.all.slice(before).some(({ effect }) => effect === 'reject'))
     checkOverhead(objectAt(object, 'spec'), place.child('spec'), findings);
 }

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { PriorityOfClass, ValidationContext } from './context.js';
-import type { Findings, Place } from './finding.js';
+import { Findings, type Place } from './finding.js';
 import { withPodSpecDefaults, withSelectorsExtended } from './podspec.js';
 
 const SYSTEM_CLASSES: readonly [string, PriorityOfClass][] = [
@@ -15,15 +15,22 @@ export function admitPod(pod: JsonObject, place: Place, findings: Findings, cont
   const at = place.child('spec');
   const spec = {
     enableServiceLinks: true,
-    ...withSelectorsExtended(defaulted, objectAt(objectAt(pod, 'metadata'), 'labels')),
+    // selectors are extended once, when the pod is made
+    ...(context.old === undefined ? withSelectorsExtended(defaulted, objectAt(objectAt(pod, 'metadata'), 'labels')) : defaulted),
     ...priorityOf(defaulted, at, findings, context),
     tolerations: withDefaultTolerations(listAt(defaulted, 'tolerations')),
   };
-  checkRuntimeClass(defaulted, at, findings, context);
+  if (context.old === undefined) checkRuntimeClass(defaulted, at, findings, context);
   return { ...pod, spec };
 }
 
 function priorityOf(spec: JsonObject, place: Place, findings: Findings, context: ValidationContext): JsonObject {
+  if (isObject(context.old)) {
+    // what the old pod got stays; that nothing else is written is asked later
+    const { old, ...atCreation } = context as ValidationContext & { old: JsonObject };
+    const kept = priorityOf(objectAt(old, 'spec'), place, new Findings(), atCreation);
+    return { ...kept, ...pick(spec, 'priority', 'preemptionPolicy') };
+  }
   const name = textAt(spec, 'priorityClassName');
   const of = new Map([...SYSTEM_CLASSES, ...(context.priorityClasses ?? [])]);
   const named = name === '' ? globalDefault(of) : of.get(name);
@@ -60,6 +67,9 @@ function priorityOf(spec: JsonObject, place: Place, findings: Findings, context:
   }
   return { priority: value, preemptionPolicy: policy };
 }
+
+const pick = (object: JsonObject, ...fields: string[]): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([field]) => fields.includes(field)));
 
 /** The lowest of the classes that hold for pods without a class. */
 function globalDefault(classes: ReadonlyMap<string, PriorityOfClass>): PriorityOfClass | undefined {

@@ -1,12 +1,15 @@
 import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { checkAffinity, PREFERRED, REQUIRED } from './affinity.js';
 import { shown } from './check.js';
-import { checkContainer, checkHostNetworkPorts, checkHostPorts, type Surroundings, withContainerDefaults } from './container.js';
+import { checkContainer, type Surroundings, withContainerDefaults } from './container.js';
 import type { Findings, Place } from './finding.js';
+import { isIPv4, isIPv6 } from './ipaddress.js';
 import { dnsLabelProblems, subdomainProblems } from './label.js';
 import { withMatchLabelKeys } from './matchlabelkeys.js';
 import { checkLabels } from './metadata.js';
+import { checkHostNetworkPorts, checkHostPorts } from './port.js';
 import { checkPodResources, filledPodResources, roundedList, roundedResources } from './resources.js';
+import { checkSecurityContext } from './securitycontext.js';
 import { checkLabelName, checkOption } from './selector.js';
 import { checkSpreadConstraints } from './spread.js';
 import { checkTolerations } from './toleration.js';
@@ -73,6 +76,7 @@ export function checkPodSpec(spec: JsonObject, pod: JsonObject | undefined, plac
     names: new Set<string>(),
     volumes: checkVolumes(listAt(spec, 'volumes'), podName, place.child('volumes'), findings),
     resourceClaims: new Set(listAt(spec, 'resourceClaims').map((claim) => (isObject(claim) ? textAt(claim, 'name') : ''))),
+    grace: Number(ownField(spec, 'terminationGracePeriodSeconds') ?? 0),
   };
   checkContainers(spec, around, place, findings);
   checkPodResources(spec, place.child('resources'), findings);
@@ -80,6 +84,7 @@ export function checkPodSpec(spec: JsonObject, pod: JsonObject | undefined, plac
     checkHostNetworkPorts(listAt(spec, 'containers'), pod !== undefined, place.child('containers'), findings);
   checkOption(textAt(spec, 'restartPolicy'), ['Always', 'OnFailure', 'Never'], place.child('restartPolicy'), findings);
   checkLabels(ownField(spec, 'nodeSelector'), place.child('nodeSelector'), findings);
+  checkSecurityContext(objectAt(spec, 'securityContext'), place.child('securityContext'), findings);
   checkAffinity(objectAt(spec, 'affinity'), place.child('affinity'), findings);
   checkDns(spec, place, findings);
   checkGates(spec, place, findings);
@@ -94,11 +99,32 @@ export function checkPodSpec(spec: JsonObject, pod: JsonObject | undefined, plac
   const os = ownField(spec, 'os');
   if (isObject(os)) {
     if (textAt(os, 'name') === '') findings.required(place.child('os', 'name'), 'os needs a name');
-    else checkOption(textAt(os, 'name'), ['linux', 'windows'], place.child('os', 'name'), findings);
+    // the server names the whole
+    else checkOption(textAt(os, 'name'), ['linux', 'windows'], place.child('os', 'name').spelled(place.child('os').field), findings);
   }
-  if (Object.hasOwn(spec, 'ephemeralContainers')) {
+  listAt(spec, 'readinessGates').forEach((gate, index) => {
+    const type = isObject(gate) ? textAt(gate, 'conditionType') : '';
+    checkLabelName(type, place.child('readinessGates').index(index).child('conditionType'), findings);
+  });
+  listAt(spec, 'hostAliases').forEach((alias, index) => {
+    if (isObject(alias)) checkAlias(alias, place.child('hostAliases').index(index), findings);
+  });
+}
+
+function checkAlias(alias: JsonObject, place: Place, findings: Findings): void {
+  const address = textAt(alias, 'ip');
+  if (!isIPv4(address) && !isIPv6(address)) findings.invalid('bad-address', place.child('ip'), `${shown(address)} is no IP address`);
+  listAt(alias, 'hostnames').forEach((given, index) => {
+    const name = typeof given === 'string' ? given : '';
+    for (const problem of subdomainProblems(name))
+      findings.invalid('bad-name', place.child('hostnames').index(index), `${shown(name)} is no host name: ${problem}`);
+  });
+}
+
+/** Of new pods and of templates. */
+export function forbidEphemeralContainers(spec: JsonObject, place: Place, findings: Findings): void {
+  if (Object.hasOwn(spec, 'ephemeralContainers'))
     findings.forbidden('ephemeral-containers', place.child('ephemeralContainers'), 'ephemeral containers may not be given at creation');
-  }
 }
 
 function checkContainers(spec: JsonObject, around: Surroundings, place: Place, findings: Findings): void {

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, listAt, objectAt, ownField, sameJson, textAt, withoutFields } from '../convert/json.js';
+import { REQUIRED } from './affinity.js';
 import type { Findings, Place } from './finding.js';
 import { checkTolerations } from './toleration.js';
 
@@ -22,7 +23,10 @@ export function checkPodUpdate(object: JsonObject, old: JsonObject, place: Place
       findings.forbidden('immutable', at.child('schedulingGates').index(index).child('name'), 'gates may only be removed');
   });
   const gated = gates.length > 0;
-  if (gated) checkNarrowed(objectAt(spec, 'nodeSelector'), objectAt(before, 'nodeSelector'), at.child('nodeSelector'), findings);
+  if (gated) {
+    checkNarrowed(objectAt(spec, 'nodeSelector'), objectAt(before, 'nodeSelector'), at.child('nodeSelector'), findings);
+    checkTermsNarrowed(termsOf(spec), termsOf(before), at.child('affinity', 'nodeAffinity', REQUIRED, 'nodeSelectorTerms'), findings);
+  }
   if (sameJson(unchangeable(spec, gated), unchangeable(before, gated))) return;
   findings.forbidden('immutable', at, 'of the spec of a pod only images, deadlines, more tolerations and fewer gates may change');
 }
@@ -69,7 +73,33 @@ function checkNarrowed(now: JsonObject, before: JsonObject, place: Place, findin
   findings.invalid('immutable', place, 'labels may be added to the nodeSelector of a gated pod, not changed or taken away');
 }
 
-function unchangeable(spec: JsonObject, gated: boolean): JsonObject {
+const termsOf = (spec: JsonObject): readonly unknown[] =>
+  listAt(objectAt(objectAt(objectAt(spec, 'affinity'), 'nodeAffinity'), REQUIRED), 'nodeSelectorTerms');
+
+/** Where a gated pod has terms, each may only get more expressions at its end. */
+function checkTermsNarrowed(now: readonly unknown[], before: readonly unknown[], place: Place, findings: Findings): void {
+  if (before.length === 0) return;
+  if (now.length !== before.length) {
+    findings.invalid('immutable', place, 'terms may be neither added nor removed');
+    return;
+  }
+  before.forEach((term, index) => {
+    const [is, was] = [now[index], term].map((of) => (isObject(of) ? of : {})) as [JsonObject, JsonObject];
+    const lists = ['matchExpressions', 'matchFields'];
+    const begins = lists.every((field) => sameJson(listAt(is, field).slice(0, listAt(was, field).length), listAt(was, field)));
+    const wasEmpty = lists.every((field) => listAt(was, field).length === 0) && lists.some((field) => listAt(is, field).length > 0);
+    if (!begins || wasEmpty) findings.invalid('immutable', place.index(index), 'expressions may only be added');
+  });
+}
+
+/** Without what a gated pod may change: where there is nothing else, no affinity is the same as an empty one. */
+function withoutNodeAffinity(spec: JsonObject): JsonObject {
+  const affinity = withoutFields(objectAt(spec, 'affinity'), 'nodeAffinity');
+  return { ...withoutFields(spec, 'affinity'), ...(Object.keys(affinity).length === 0 ? {} : { affinity }) };
+}
+
+function unchangeable(of: JsonObject, gated: boolean): JsonObject {
+  const spec = gated ? withoutNodeAffinity(of) : of;
   const withoutImages = (field: string): unknown[] =>
     listAt(spec, field).map((container) => (isObject(container) ? withoutFields(container, 'image') : container));
   return {

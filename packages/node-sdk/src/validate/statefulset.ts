@@ -1,8 +1,9 @@
 import { objectAt, textAt } from '../convert/json.js';
 import type { BuiltInKind } from './kind.js';
+import { checkNotNegative } from './number.js';
 import { anything, fields, type IntOrTextSchema, text } from './schema.js';
 import { checkOption } from './selector.js';
-import { checkNotNegative, checkWorkload, count, plainCount, withTemplateDefaults, workloadSchema } from './workload.js';
+import { checkWorkload, count, plainCount, withTemplateDefaults, workloadSchema } from './workload.js';
 
 const intOrPercent: IntOrTextSchema = { kind: 'intOrText' };
 

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
+import { checkFieldRef, checkResourceFieldRef } from './environment.js';
 import { Findings, type Place } from './finding.js';
 import { pullPolicyOf } from './image.js';
 import { dnsLabelProblems, subdomainProblems } from './label.js';
@@ -84,13 +85,16 @@ function checkSources(volume: JsonObject, podName: string, place: Place, finding
     needs(first === 'secret' ? 'secretName' : 'name');
     checkMode(source, 'defaultMode', at, findings);
     checkItems(source, at.child('items'), findings);
-  } else if (first === 'downwardAPI' || first === 'projected') checkMode(source, 'defaultMode', at, findings);
+  } else if (first === 'downwardAPI') {
+    checkMode(source, 'defaultMode', at, findings);
+    checkFiles(source, at, findings);
+  } else if (first === 'projected') checkProjected(source, at, findings);
   else if (first === 'nfs') {
     needs('server');
     needs('path');
-    if (textAt(source, 'path') !== '' && !textAt(source, 'path').startsWith('/'))
+    if (!textAt(source, 'path').startsWith('/'))
       findings.invalid('bad-path', at.child('path'), 'the path of an NFS volume must be absolute');
-  } else if (first === 'csi') needs('driver');
+  } else if (first === 'csi') checkDriver(textAt(source, 'driver'), at.child('driver'), findings);
   else if (first === 'ephemeral') checkEphemeral(source, podName, textAt(volume, 'name'), place, findings);
 }
 
@@ -114,19 +118,86 @@ function checkMode(source: JsonObject, field: string, place: Place, findings: Fi
     findings.invalid('out-of-range', place.child(field), 'a mode is between 0 and 0777');
 }
 
-function checkItems(source: JsonObject, place: Place, findings: Findings): void {
-  listAt(source, 'items').forEach((given, index) => {
+function checkDriver(driver: string, place: Place, findings: Findings): void {
+  if (driver === '') {
+    findings.required(place, 'a volume of this kind needs driver');
+    return;
+  }
+  if (driver.length > 63)
+    findings.reject('schema', 'too-long', 'FieldValueTooLong', place, 'the name of a driver has at most 63 characters');
+  for (const problem of subdomainProblems(driver.toLowerCase()))
+    findings.invalid('bad-name', place, `${shown(driver)} is no name of a driver: ${problem}`);
+}
+
+/** Keys of a ConfigMap or Secret that become files; gives their paths. */
+function checkItems(source: JsonObject, place: Place, findings: Findings): string[] {
+  return listAt(source, 'items').flatMap((given, index) => {
     const item = isObject(given) ? given : {};
     const at = place.index(index);
     const path = textAt(item, 'path');
     if (textAt(item, 'key') === '') findings.required(at.child('key'), 'an item needs a key');
-    if (path === '') findings.required(at.child('path'), 'an item needs a path');
-    if (path.startsWith('/')) findings.invalid('bad-path', at.child('path'), `${shown(path)} must be relative`);
-    checkBacksteps(path, at.child('path'), findings);
-    if (path.startsWith('..') && !path.startsWith('../'))
-      findings.invalid('bad-path', at.child('path'), `${shown(path)} may not begin with ..`);
+    checkPath(path, at.child('path'), findings);
     checkMode(item, 'mode', at, findings);
+    return path === '' ? [] : [path];
   });
+}
+
+/** Facts about the pod that become files; the server names no item of the list. */
+function checkFiles(source: JsonObject, place: Place, findings: Findings): string[] {
+  return listAt(source, 'items').flatMap((given) => {
+    const file = isObject(given) ? given : {};
+    const path = textAt(file, 'path');
+    const field = ownField(file, 'fieldRef');
+    const resource = ownField(file, 'resourceFieldRef');
+    checkPath(path, place.child('path'), findings);
+    if (isObject(field)) {
+      checkFieldRef(field, 'file', place.child('fieldRef'), findings);
+      if (isObject(resource)) findings.invalid('sources', place, 'fieldRef excludes resourceFieldRef');
+    } else if (isObject(resource)) checkResourceFieldRef(resource, 'file', place.child('resourceFieldRef'), findings);
+    else findings.required(place, 'one of fieldRef and resourceFieldRef is needed');
+    checkMode(file, 'mode', place, findings);
+    return path === '' ? [] : [path];
+  });
+}
+
+function checkProjected(source: JsonObject, place: Place, findings: Findings): void {
+  checkMode(source, 'defaultMode', place, findings);
+  const paths = new Set<string>();
+  listAt(source, 'sources').forEach((given, index) => {
+    const from = isObject(given) ? given : {};
+    const at = place.child('sources').index(index);
+    const kinds = Object.keys(from).filter((kind) => isObject(ownField(from, kind)));
+    const own: string[] = [];
+    for (const kind of ['secret', 'configMap']) {
+      if (!kinds.includes(kind)) continue;
+      if (textAt(objectAt(from, kind), 'name') === '') findings.required(at.child(kind, 'name'), `${kind} needs a name`);
+      own.push(...checkItems(objectAt(from, kind), at.child(kind, 'items'), findings));
+    }
+    if (kinds.includes('downwardAPI')) own.push(...checkFiles(objectAt(from, 'downwardAPI'), at.child('downwardAPI'), findings));
+    for (const path of own) {
+      if (paths.has(path)) findings.invalid('path-twice', place, `${shown(path)} appears twice`);
+      paths.add(path);
+    }
+    if (kinds.includes('serviceAccountToken'))
+      checkToken(objectAt(from, 'serviceAccountToken'), at.child('serviceAccountToken'), place, findings);
+    if (kinds.length > 1) findings.forbidden('two-sources', at, 'only one source may be given');
+  });
+}
+
+/** The server names the path of a token as if it were one of the volume. */
+function checkToken(token: JsonObject, place: Place, volume: Place, findings: Findings): void {
+  const seconds = Number(ownField(token, 'expirationSeconds'));
+  if (seconds < 600 || seconds > 2 ** 32)
+    findings.invalid('out-of-range', place.child('expirationSeconds'), `${seconds} is not between 600 and ${2 ** 32}`);
+  checkPath(textAt(token, 'path'), volume.child('path'), findings);
+}
+
+/** The path of a file in a volume. */
+function checkPath(path: string, place: Place, findings: Findings): void {
+  if (path === '') findings.required(place, 'a file needs a path');
+  if (path.startsWith('/')) findings.invalid('bad-path', place, `${shown(path)} must be relative`);
+  checkBacksteps(path, place, findings);
+  if (path.startsWith('..') && !path.startsWith('../')) findings.invalid('bad-path', place, `${shown(path)} may not begin with ..`);
 }
 
 function checkEphemeral(source: JsonObject, podName: string, name: string, place: Place, findings: Findings): void {

@@ -5,8 +5,9 @@ import { shown } from './check.js';
 import { Findings, type Place } from './finding.js';
 import { labelSelector } from './labelselectorschema.js';
 import { checkAnnotations, checkLabels, checkMetadata, objectMeta } from './metadata.js';
+import { checkNotNegative } from './number.js';
 import { podTemplate } from './podschema.js';
-import { checkPodSpec, withPodSpecDefaults } from './podspec.js';
+import { checkPodSpec, forbidEphemeralContainers, withPodSpecDefaults } from './podspec.js';
 import { anything, type FieldsSchema, fields, type IntOrTextSchema, integer, type Schema, text } from './schema.js';
 import { checkLabelSelector, checkOption } from './selector.js';
 
@@ -90,13 +91,8 @@ export function checkTemplate(spec: JsonObject, place: Place, findings: Findings
   checkLabels(objectAt(metadata, 'labels'), spelled('labels'), findings);
   checkAnnotations(objectAt(metadata, 'annotations'), spelled('annotations'), findings);
   checkPodSpec(objectAt(template, 'spec'), undefined, at.child('spec'), findings);
+  forbidEphemeralContainers(objectAt(template, 'spec'), at.child('spec'), findings);
   return textAt(objectAt(template, 'spec'), 'restartPolicy');
-}
-
-export function checkNotNegative(spec: JsonObject, field: string, place: Place, findings: Findings): void {
-  const value = ownField(spec, field);
-  if (typeof value === 'number' && value < 0)
-    findings.invalid('out-of-range', place.child(field), `${field} must be at least 0, not ${value}`);
 }
 
 /** A count or a percentage of at most 100, as rolling updates take them. */
@@ -109,5 +105,8 @@ export function checkShare(of: JsonObject, field: string, place: Place, findings
   else if (limited && Number(value.slice(0, -1)) > 100) reject('is more than 100%');
 }
 
-/** Whether Go reads the count or percentage as 0: also texts that are neither. */
-export const isNone = (value: unknown): boolean => (typeof value === 'string' ? !/^\+?0*[1-9][0-9]*%?$/.test(value) : !value);
+/** Whether Go reads the count or percentage as 0: so it does with texts that are neither. */
+export function isNone(value: unknown): boolean {
+  if (typeof value !== 'string') return !value;
+  return !/^([+-]?[0-9]+|[0-9]+%)$/.test(value) || Number.parseInt(value, 10) === 0;
+}
