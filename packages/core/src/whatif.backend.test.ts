@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
 import { crowd, schedulingInput } from '../test/arbitraries/index.js';
+import { cluster, minutesAgo, nodePool, pod } from '../test/disruption/cluster.js';
 import type { SchedulingInput } from './model/input.js';
 import { formatQuantity } from './model/quantity.js';
 import { createJs } from './runtime/js.js';
@@ -86,4 +87,18 @@ test('and one on an image in which the nodes are going already', { timeout: 600_
     { numRuns: 100 },
   );
   expect(asked).toBeGreaterThan(20);
+});
+
+test('what consolidation forbids is allowed to the next question', () => {
+  const claim = { status: { lastPodEventTime: minutesAgo(1) } };
+  const nodes = [
+    { name: 'n0', pods: [pod('p')] },
+    { name: 'n1', claim },
+  ];
+  const whatIf = new WhatIf(normaliseInput(cluster({ pools: [nodePool('default', { consolidateAfter: '10m' })], nodes })), { backend });
+  const taking = (consolidation: boolean) => {
+    const [gone] = whatIf.cluster.active.filter(({ name }) => name === 'n0');
+    return [...whatIf.simulate([gone!], { consolidation }).existingNodes.keys()].map(({ name }) => name);
+  };
+  expect([true, false, true].map(taking)).toEqual([[], ['n1'], []]);
 });
