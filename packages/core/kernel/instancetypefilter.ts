@@ -56,6 +56,17 @@ export function anyFits(options: i32, total: i32, template: i32): bool {
   return false;
 }
 
+/** Whether enough options hold the total for the floors of the set, whatever else is asked. Options and room only shrink, and floors stay (chapter 02, 18). */
+export function enoughFit(options: i32, total: i32, template: i32, set: i32): bool {
+  clearBits(survivors, typeWords);
+  for (let g: i32 = groupStart[template]; g < groupStart[template + 1]; g++) {
+    fitInto(fit, total, groupOverhead[g]);
+    const types: i32 = groupTypes[g];
+    for (let w: i32 = 0; w < typeWords; w++) heap[survivors + w] |= heap[options + w] & heap[types + w] & heap[fit + w];
+  }
+  return violatedMinValues(survivors, set) < 0;
+}
+
 /** Which of the three criteria some examined type met; resources count only together with an offering (chapter 02, 11.4). */
 export function criteriaMet(options: i32, set: i32, total: i32, template: i32, ports: i32): i32 {
   const compatibleTypes: i32 = typesOfSet(set);

@@ -2,7 +2,7 @@
 import { amounts, exhausted, heap, heapView, take, takeAmounts } from './arena';
 import { anyBit, copyBits } from './bits';
 import { NO_PORTS, portSetsConflict } from './hostports';
-import { criteriaMet, filterInstanceTypes, foundValues, survivors, violatedMinValues } from './instancetypefilter';
+import { anyFits, criteriaMet, enoughFit, filterInstanceTypes, foundValues, survivors, violatedMinValues } from './instancetypefilter';
 import { typeWords } from './instancetypes';
 import {
   FLAG_RESERVED_FALLBACK,
@@ -19,6 +19,7 @@ import {
   VARIANT_STRIDE,
 } from './layout';
 import { I32A, viewI } from './mem';
+import { templateHasFloors } from './nodeclaimtemplate';
 import { flags, keyCount, requests, reservationCount, resourceCount, rungs, templates, variants } from './problem';
 import { atomMinValues, NONE, withMinValues } from './requirement';
 import {
@@ -106,7 +107,7 @@ export function beginNodeClaims(most: i32): void {
 }
 
 /** Index of requests + a rung's requests, in `amounts`; -1 for a fresh claim. */
-export function totalWith(claimRequestsAt: i32, rung: i32): i32 {
+function totalWith(claimRequestsAt: i32, rung: i32): i32 {
   const own: i32 = rungs[rung * RUNG_STRIDE + R_REQUESTS] * resourceCount;
   for (let r: i32 = 0; r < resourceCount; r++) {
     amounts[total + r] = requests[own + r] + (claimRequestsAt < 0 ? 0 : amounts[claimRequestsAt + r]);
@@ -120,6 +121,14 @@ function portsConflict(claim: i32, ports: i32): bool {
     if (portSetsConflict(ports, heap[link])) return true;
   }
   return false;
+}
+
+/** Whether an open claim has options for the rung's requests, whatever else the rung asks. If not, it never will (chapter 02, 18). */
+export function mayHold(claim: i32, rung: i32): bool {
+  const template: i32 = claimTemplate[claim];
+  const total: i32 = totalWith(claimRequests[claim], rung);
+  if (templateHasFloors[template] == 0) return anyFits(claimOptions[claim], total, template);
+  return enoughFit(claimOptions[claim], total, template, claimSet[claim]);
 }
 
 /**

@@ -26,6 +26,8 @@ import { compiled, hasMinValues } from './requirements';
 export let templateSet: I32A = viewI(0, 0);
 /** Types after the pre-filter; -1 for a template that it emptied. */
 export let templateOptions: I32A = viewI(0, 0);
+/** 1 for a template that asks for minValues. */
+export let templateHasFloors: I32A = viewI(0, 0);
 /** Counts the claims that used up limits: what was filtered by limits before is stale after. */
 export let limitEpoch: I32A = viewI(0, 0);
 /** How many templates survived the pre-filter. */
@@ -43,10 +45,12 @@ export function openTemplates(): void {
   reserveGroups(templateTypeStart[templateCount]);
   templateSet = heapView(keep(templateCount), templateCount);
   templateOptions = heapView(keep(templateCount), templateCount);
+  templateHasFloors = heapView(keep(templateCount), templateCount);
   limited = heapView(keep(templateCount), templateCount);
   usableTemplates = 0;
   for (let t: i32 = 0; t < templateCount; t++) {
     templateSet[t] = compiled[templates[t * TEMPLATE_STRIDE + T_SET]];
+    if (hasMinValues(templateSet[t])) templateHasFloors[t] = 1;
     if (templateNodeLimit[t] < NO_LIMIT) limited[t] = 1;
     for (let r: i32 = 0; r < resourceCount; r++) if (templateLimits[t * resourceCount + r] < NO_LIMIT) limited[t] = 1;
     templateOptions[t] = preFilter(t);
@@ -75,7 +79,7 @@ function preFilter(template: i32): i32 {
   fitInto(fit, zeros, zeros);
   andBits(options, fit, typeWords);
   if (!anyBit(options, typeWords)) return -1;
-  if ((flags & FLAG_BEST_EFFORT) == 0 && hasMinValues(set) && violatedMinValues(options, set) >= 0) return -1;
+  if ((flags & FLAG_BEST_EFFORT) == 0 && templateHasFloors[template] != 0 && violatedMinValues(options, set) >= 0) return -1;
   return options;
 }
 

@@ -80,7 +80,7 @@ export function isDead(claim: i32, rung: i32): bool {
   return hasBit(deadRequests[claim], rungs[rung * RUNG_STRIDE + R_REQUESTS]) || hasBit(deadRungs[claim], rung);
 }
 
-/** No option of the claim holds the rung's requests: whatever else is asked, it never will. */
+/** The claim has too few options that hold the rung's requests: whatever else is asked, it never will have more. */
 export function refuseRequests(claim: i32, rung: i32): void {
   setBit(deadRequests[claim], rungs[rung * RUNG_STRIDE + R_REQUESTS]);
 }

@@ -15,7 +15,7 @@ import {
   nodeSet,
 } from './existingnode';
 import { beginFreshClaims, freshContested, freshSet, tryFresh } from './freshclaim';
-import { anyFits, survivors } from './instancetypefilter';
+import { survivors } from './instancetypefilter';
 import { typeWords } from './instancetypes';
 import {
   FLAG_CONSOLIDATION,
@@ -47,14 +47,13 @@ import {
   claimLastPod,
   claimOptions,
   claimPodCounts,
-  claimRequests,
   claimSet,
   claimTemplate,
+  mayHold,
   openClaim,
   REFUSED_FOR_GOOD,
   REFUSED_FOR_NOW,
   REFUSED_RESERVED,
-  totalWith,
 } from './nodeclaim';
 import {
   beginTemplates,
@@ -293,7 +292,7 @@ function linkToNode(pod: i32, node: i32): void {
 
 function tryClaim(claim: i32, rung: i32, owns: bool, remembers: bool): i32 {
   forgetRefusal();
-  if (remembers && !anyFits(claimOptions[claim], totalWith(claimRequests[claim], rung), claimTemplate[claim])) {
+  if (remembers && !mayHold(claim, rung)) {
     refuseRequests(claim, rung);
     return REFUSED_FOR_GOOD;
   }

@@ -39,13 +39,15 @@ export class CandidateTable {
   private readonly shapes: Int32Array;
   /** In whole seconds. */
   private readonly created: Float64Array;
+  /** As queueOrder answered. */
+  private order: Int32Array = new Int32Array(0);
 
   /** Interns what the candidates ask for. After an earlier encoding only one pod of each shape is read. */
   constructor(
     private readonly candidates: readonly CandidatePod[],
     requests: RequestClasses,
     shapes: ShapeTable,
-    earlier?: EarlierPods,
+    private readonly earlier?: EarlierPods,
   ) {
     this.requestIds = new Int32Array(candidates.length);
     this.shapes = new Int32Array(candidates.length);
@@ -74,7 +76,12 @@ export class CandidateTable {
 
   /** Positions in the order of the queue: cpu, then memory, descending; then creation time in whole seconds and UID, ascending (chapter 02, 8). */
   queueOrder(ranks: Int32Array): Int32Array {
-    const { candidates, requestIds, created } = this;
+    this.order = this.earlier === undefined ? this.sorted(ranks) : this.withChanged(this.earlier, ranks);
+    return this.order;
+  }
+
+  private sorted(ranks: Int32Array): Int32Array {
+    const { candidates, requestIds } = this;
     // By class first, each class in the order given; most classes stand in order of time already.
     const starts = new Int32Array(candidates.length + 1);
     for (const id of requestIds) starts[ranks[id]! + 1]!++;
@@ -82,16 +89,41 @@ export class CandidateTable {
     const ends = starts.slice();
     const order = new Int32Array(candidates.length);
     for (let index = 0; index < candidates.length; index++) order[ends[ranks[requestIds[index]!]!]!++] = index;
-    const uid = (index: number) => candidates[index]!.pod.metadata.uid ?? '';
-    const compare = (a: number, b: number) => created[a]! - created[b]! || compareText(uid(a), uid(b)) || a - b;
+    const compare = (a: number, b: number) => this.compareAges(a, b);
     for (let rank = 0; rank < candidates.length; rank++) {
       const from = starts[rank]!;
       const to = starts[rank + 1]!;
       let sorted = true;
-      for (let at = from + 1; at < to && sorted; at++) sorted = compare(order[at - 1]!, order[at]!) < 0;
+      for (let at = from + 1; at < to && sorted; at++) sorted = this.compareAges(order[at - 1]!, order[at]!) < 0;
       if (!sorted) order.subarray(from, to).sort(compare);
     }
     return order;
+  }
+
+  /** The earlier order, with the candidate that changed at its new place. */
+  private withChanged({ pods, changed }: EarlierPods, ranks: Int32Array): Int32Array {
+    const others = pods.order.filter((index) => index !== changed);
+    const comesBefore = (index: number) =>
+      (ranks[this.requestIds[index]!]! - ranks[this.requestIds[changed]!]! || this.compareAges(index, changed)) < 0;
+    let low = 0;
+    for (let high = others.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (comesBefore(others[middle]!)) low = middle + 1;
+      else high = middle;
+    }
+    const order = new Int32Array(others.length + 1);
+    order.set(others.subarray(0, low));
+    order[low] = changed;
+    order.set(others.subarray(low), low + 1);
+    return order;
+  }
+
+  private compareAges(a: number, b: number): number {
+    return this.created[a]! - this.created[b]! || compareText(this.uid(a), this.uid(b)) || a - b;
+  }
+
+  private uid(index: number): string {
+    return this.candidates[index]!.pod.metadata.uid ?? '';
   }
 
   /** Queue ids of the candidates that have a node, by `namespace/name`. */

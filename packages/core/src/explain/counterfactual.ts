@@ -5,7 +5,7 @@ import type { Constraint, NodePoolConstraint, PodConstraint } from './constraint
 import { type Edit, editNodePool, editPod, editText } from './edit.js';
 import { nodePoolConstraints, nodePoolWithout } from './nodepoolconstraints.js';
 import { podConstraints, podWithout } from './podconstraints.js';
-import type { Probe } from './probe.js';
+import type { Probe, Question } from './probe.js';
 import { suggestEdits } from './suggestions.js';
 
 /** Edits that, made together, give the pod a place: found by solving again. */
@@ -26,8 +26,16 @@ const MOST_TRIED = 24;
 /** Suggested from the smallest change to the largest: the first that suffices is all there is to say. */
 const SMALLEST_FIRST: ReadonlySet<Edit['code']> = new Set(['raise-limit', 'raise-max-skew', 'lower-min-values', 'reduce-request']);
 
-/** The minimal conflict of the pod with a NodePool whose limits are what remains; undefined where a new node of it takes the pod. */
-export function conflictWith(probe: Probe, pod: Pod, nodePool: NodePool): Conflict<Constraint> | undefined {
+/**
+ * The minimal conflict of the pod with a NodePool whose limits are what remains; undefined where a new node of it takes the pod. `admits` says which answers to the
+ * questions count as that.
+ */
+export function conflictWith(
+  probe: Probe,
+  pod: Pod,
+  nodePool: NodePool,
+  admits: (question: Question) => boolean = (question) => probe.admits(question),
+): Conflict<Constraint> | undefined {
   const { configuration } = probe;
   const own = podConstraints(pod);
   const stated = probe.input.nodePools.find(({ metadata }) => metadata.name === nodePool.metadata.name)?.spec.limits ?? {};
@@ -47,7 +55,7 @@ export function conflictWith(probe: Probe, pod: Pod, nodePool: NodePool): Confli
       );
       const dropped = pools.filter((constraint: NodePoolConstraint) => !has.has(constraint));
       const keeps = (code: Constraint['code']) => cluster.every((constraint) => constraint.code !== code || has.has(constraint));
-      return probe.admits({
+      return admits({
         pod: left,
         nodePool: nodePoolWithout(nodePool, dropped, left, configuration),
         daemonSets: keeps('daemonsets'),

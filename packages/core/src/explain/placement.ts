@@ -1,6 +1,7 @@
 import { isCompatible, readRequirements, type StatedRequirement } from '../disruption/requirementset.js';
 import type { SchedulingInput } from '../model/input.js';
 import type { InstanceType } from '../model/instancetype.js';
+import type { NodePool } from '../model/nodepool.js';
 import type { Launch, Plan, PlannedNodeClaim } from '../model/plan.js';
 import type { Pod } from '../model/pod.js';
 import type { KernelBackend } from '../runtime/backend.js';
@@ -10,7 +11,7 @@ import { podKey } from '../state/podfacts.js';
 import type { Constraint, PodConstraint } from './constraint.js';
 import { conflictWith } from './counterfactual.js';
 import { podConstraints, podWithout } from './podconstraints.js';
-import { Probe } from './probe.js';
+import { Probe, type Question } from './probe.js';
 
 export type PlacementExplanation =
   | { state: 'existing-node'; pod: string; node: string; why: 'first-existing-node-that-accepts' }
@@ -58,11 +59,8 @@ export function explainPlacement({ input, normal, plan, pod, backend }: Placed):
   const claim = plan.nodeClaims.find(({ pods }) => pods.includes(name));
   if (claim === undefined) return { state: 'bound', pod: name, node: pod.spec.nodeName ?? '' };
   const probe = Probe.of(input, normal, plan, backend, pod);
-  const cheaper = cheaperTypes(probe, claim).map(({ type, price }) => ({
-    instanceType: type.name,
-    price,
-    removedBy: removers(probe, claim, type, pod),
-  }));
+  const removers = new Removers(probe, claim, pod);
+  const cheaper = cheaperTypes(probe, claim).map(({ type, price }) => ({ instanceType: type.name, price, removedBy: removers.of(type) }));
   return {
     state: 'new-node',
     pod: name,
@@ -100,26 +98,54 @@ function cheaperTypes(probe: Probe, { nodePool, launch, instanceTypes }: Planned
     .slice(0, MOST_TYPES);
 }
 
-function removers(probe: Probe, claim: PlannedNodeClaim, type: InstanceType, first: Pod): CheaperType['removedBy'] {
-  const nodePool = probe.input.nodePools.find(({ metadata }) => metadata.name === claim.nodePool)!;
-  const { limits: _, ...spec } = nodePool.spec;
-  const only = probe.restrictedTo(claim.nodePool, [type]);
-  const names = new Set(claim.pods);
-  names.delete(podKey(first));
-  const mates = probe.input.pods.filter((pod) => names.has(podKey(pod)));
-  const others = normaliseInput({ ...probe.input, pods: mates, nodePools: [] }, probe.configuration).pods;
-  const found: CheaperType['removedBy'] = [];
-  const seen = new Set<string>();
-  for (const pod of [first, ...others]) {
-    const shape = JSON.stringify(pod.spec);
-    if (seen.has(shape)) continue;
-    seen.add(shape);
-    if (found.length >= MOST_PODS || seen.size > MOST_PODS) break;
-    const conflict = conflictWith(only, pod, { ...nodePool, spec });
-    if (conflict !== undefined) found.push({ pod: podKey(pod), conflict: conflict.members });
+/** Which pods of a planned node turn a type down, each on its own. */
+class Removers {
+  private readonly nodePool: NodePool;
+  private readonly pods: readonly Pod[];
+  /** The types that a question leaves, by its text: every type is asked for with much the same questions. */
+  private readonly left = new Map<string, ReadonlySet<InstanceType>>();
+
+  constructor(
+    private readonly probe: Probe,
+    claim: PlannedNodeClaim,
+    first: Pod,
+  ) {
+    const { spec, ...nodePool } = probe.input.nodePools.find(({ metadata }) => metadata.name === claim.nodePool)!;
+    const { limits: _, ...unlimited } = spec;
+    this.nodePool = { ...nodePool, spec: unlimited };
+    this.pods = differentPods(first, claim.pods, probe);
   }
-  probe.solves += only.solves;
-  return found;
+
+  of(type: InstanceType): CheaperType['removedBy'] {
+    return this.pods.flatMap((pod) => {
+      const conflict = conflictWith(this.probe, pod, this.nodePool, (question) => this.typesLeft(question).has(type));
+      return conflict === undefined ? [] : [{ pod: podKey(pod), conflict: conflict.members }];
+    });
+  }
+
+  private typesLeft(question: Question): ReadonlySet<InstanceType> {
+    const text = JSON.stringify(question);
+    let types = this.left.get(text);
+    if (types === undefined) {
+      types = new Set(this.probe.newNodeTypes(question));
+      this.left.set(text, types);
+    }
+    return types;
+  }
+}
+
+/** The pod and the first others of its node that differ from it and from each other. */
+function differentPods(first: Pod, names: readonly string[], { input, configuration }: Probe): Pod[] {
+  const mates = new Set(names);
+  mates.delete(podKey(first));
+  const others = normaliseInput({ ...input, pods: input.pods.filter((pod) => mates.has(podKey(pod))), nodePools: [] }, configuration).pods;
+  const bySpec = new Map<string, Pod>();
+  for (const pod of [first, ...others]) {
+    const text = JSON.stringify(pod.spec);
+    if (!bySpec.has(text)) bySpec.set(text, pod);
+    if (bySpec.size >= MOST_PODS) break;
+  }
+  return [...bySpec.values()];
 }
 
 /** What a plan costs without one constraint of a pod and of all pods like it. */

@@ -84,12 +84,6 @@ export class Probe {
     return this.around.hasReservations;
   }
 
-  /** The same probe with other types for one NodePool. */
-  restrictedTo(nodePool: string, types: InstanceType[]): Probe {
-    const nodePoolInstanceTypes = { ...this.input.nodePoolInstanceTypes, [nodePool]: types };
-    return new Probe({ ...this.input, nodePoolInstanceTypes }, this.backend, this.pod, this.around);
-  }
-
   /** The types that a NodePool sees, in provider order. */
   typesOf(nodePool: string): readonly InstanceType[] {
     return this.typesByPool.get(nodePool) ?? [];
