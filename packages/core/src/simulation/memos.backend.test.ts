@@ -64,8 +64,10 @@ const drawn = fc
     });
     const pool = nodePool('default', { budgets });
     pool.spec.template.spec.requirements = [{ key: 'karpenter.sh/capacity-type', operator: 'In', values: ['on-demand'] }];
-    const input = cluster({ pools: [pool], types: TYPES, nodes });
-    for (const each of input.pods)
+    // The node that is full for the one has room for the other.
+    const pods = [pod('waits-large', '7500m'), pod('waits-small', '300m')];
+    const input = cluster({ pools: [pool], types: TYPES, nodes, pods });
+    for (const each of input.pods.filter(({ spec }) => spec.nodeName))
       each.status = { phase: 'Running', startTime: '2026-03-01T10:00:00Z', conditions: [{ type: 'Ready', status: 'True' }] };
     const pdb = { metadata: { name: 'app', namespace: 'default' }, spec: { minAvailable, selector: { matchLabels: { app: 'app' } } } };
     return { ...input, podDisruptionBudgets: [pdb] };
