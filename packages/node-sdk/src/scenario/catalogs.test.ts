@@ -11,6 +11,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kerf-catalogs-'));
   await writeFile(join(folder, 'plain.json'), JSON.stringify(TYPES));
+  await writeFile(join(folder, 'third.json'), JSON.stringify(TYPES));
   await writeFile(join(folder, 'packed.json.gz'), gzipSync(JSON.stringify(TYPES)));
   await writeFile(join(folder, 'object.json'), '{}');
   await writeFile(join(folder, 'broken.json'), '[');
@@ -25,6 +26,16 @@ describe('CatalogFolder', () => {
     expect(await catalogs.load('plain')).toEqual(TYPES);
     expect(await catalogs.load('packed')).toEqual(TYPES);
     expect(await catalogs.load('packed')).toBe(await catalogs.load('packed'));
+  });
+
+  it('keeps what was used last, as far as there is room', async () => {
+    const { length } = JSON.stringify(TYPES);
+    const catalogs = new CatalogFolder(folder, 2 * length);
+    const [plain, packed] = [await catalogs.load('plain'), await catalogs.load('packed')];
+    expect(await catalogs.load('plain')).toBe(plain);
+    await catalogs.load('third');
+    expect(await catalogs.load('plain')).toBe(plain);
+    expect(await catalogs.load('packed')).not.toBe(packed);
   });
 
   it.each([

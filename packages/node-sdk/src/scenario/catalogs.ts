@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { InstanceType } from '@kerf/core';
 
-/** How many catalogs are kept at once; a real region takes about 20 MB. */
-const KEPT = 16;
+/** Characters of the catalogs that are kept at once. A real region has some 10 million, and takes about 20 MB once it is read. */
+const KEPT_CHARACTERS = 160 * 1024 * 1024;
 /** Largest catalog after it is unpacked. */
 const MAX_BYTES = 512 * 1024 * 1024;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
@@ -13,22 +13,36 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 /** The catalogs of a folder by name: `NAME.json`, or `NAME.json.gz`, an array of instance types (chapter 06, 13.1). */
 export class CatalogFolder {
   readonly #folder: string;
-  readonly #read = new Map<string, InstanceType[]>();
+  readonly #keptCharacters: number;
+  /** In the order of their last use. */
+  readonly #read = new Map<string, { instanceTypes: InstanceType[]; characters: number }>();
+  #characters = 0;
 
-  constructor(folder: string) {
+  /** @param keptCharacters How much is kept, in characters of the files; the catalog used last is kept in any case. */
+  constructor(folder: string, keptCharacters: number = KEPT_CHARACTERS) {
     this.#folder = folder;
+    this.#keptCharacters = keptCharacters;
   }
 
   /** @throws Error that says which catalog is missing or broken. */
   async load(name: string): Promise<InstanceType[]> {
     const known = this.#read.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#read.delete(name);
+      this.#read.set(name, known);
+      return known.instanceTypes;
+    }
     // A scenario comes from anywhere: its catalog must not reach out of the folder.
     if (!NAME.test(name)) throw new Error(`catalog ${JSON.stringify(name)} is no file name`);
-    const instanceTypes = parse(name, await this.#text(name));
-    const [oldest] = this.#read.keys();
-    if (this.#read.size >= KEPT && oldest !== undefined) this.#read.delete(oldest);
-    this.#read.set(name, instanceTypes);
+    const text = await this.#text(name);
+    const instanceTypes = parse(name, text);
+    this.#characters += text.length;
+    for (const [oldest, { characters }] of this.#read) {
+      if (this.#characters <= this.#keptCharacters) break;
+      this.#read.delete(oldest);
+      this.#characters -= characters;
+    }
+    this.#read.set(name, { instanceTypes, characters: text.length });
     return instanceTypes;
   }
 
