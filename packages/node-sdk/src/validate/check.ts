@@ -149,13 +149,15 @@ function checkList(value: unknown, schema: ListSchema, place: Place, findings: F
   }
   // list items of atomic lists have no old counterpart
   for (const [index, item] of value.entries()) checkSchema(item, undefined, schema.items, place.index(index), findings);
-  const seen = new Set<string>();
+  const seen = new Map<string, number>();
   const { mapKey } = schema;
   if (schema.set !== true && mapKey === undefined) return;
   value.forEach((item: unknown, index) => {
     const identity = canonicalJson(mapKey === undefined ? item : isObject(item) ? ownField(item, mapKey) : undefined);
-    if (seen.has(identity)) findings.duplicate(place.index(index), `${identity} appears twice in ${place.field}`);
-    seen.add(identity);
+    const times = seen.get(identity) ?? 0;
+    // told once, however often it comes
+    if (times === 1) findings.duplicate(place.index(index), `${identity} appears twice in ${place.field}`);
+    seen.set(identity, times + 1);
   });
 }
 

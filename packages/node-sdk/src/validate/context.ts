@@ -14,6 +14,8 @@ export interface ValidationContext extends ConversionContext {
   persistentVolumeClaims?: ReadonlySet<string>;
   /** Pod overhead of every RuntimeClass. Absent: names are taken as good. */
   runtimeClasses?: ReadonlyMap<string, unknown>;
+  /** Drop the status of custom resources, as an API server does that is asked to create or update one. */
+  withoutStatus?: boolean;
   /** Refuse versions that a current API server no longer serves, instead of converting them. */
   servedVersionsOnly?: boolean;
 }

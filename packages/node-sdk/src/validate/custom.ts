@@ -1,5 +1,5 @@
 import { convertToV1 } from '../convert/conversion.js';
-import { isObject, type JsonObject, objectAt, ownField } from '../convert/json.js';
+import { isObject, type JsonObject, objectAt, ownField, withoutFields } from '../convert/json.js';
 import type { Diagnostic } from '../load/diagnostic.js';
 import { BLOCKING, checkSchema } from './check.js';
 import type { ValidationContext } from './context.js';
@@ -25,7 +25,8 @@ export function judgeCustom(object: JsonObject, kind: CustomKind, findings: Find
   const schema = rootSchema(legacy?.spec ?? kind.spec, kind, objectMeta);
   const complete = (given: JsonObject, strict: boolean, into?: Findings): JsonObject => {
     const onUnknown = into === undefined ? () => undefined : reportUnknown(into, strict);
-    const known = dropUnknownFields(given, schema, Place.root, onUnknown);
+    const all = dropUnknownFields(given, schema, Place.root, onUnknown) as JsonObject;
+    const known = context.withoutStatus === true ? withoutFields(all, 'status') : all;
     return fillDefaults(dropNulls(known, schema), schema) as JsonObject;
   };
 

@@ -126,6 +126,15 @@ function checkKey(ref: JsonObject, place: Place, findings: Findings): void {
   const key = textAt(ref, 'key');
   for (const problem of subdomainProblems(name)) findings.invalid('bad-name', place.child('name'), `${shown(name)} is no name: ${problem}`);
   if (key === '') findings.required(place.child('key'), 'a key is needed');
-  else if (key === '.' || key.startsWith('..') || key.length > 253 || !KEY.test(key))
-    findings.invalid('bad-key', place.child('key'), `${shown(key)} is no key of a ConfigMap or Secret`);
+  else
+    for (const problem of keyProblems(key))
+      findings.invalid('bad-key', place.child('key'), `${shown(key)} is no key of a ConfigMap or Secret: ${problem}`);
+}
+
+function keyProblems(key: string): string[] {
+  const problems: string[] = [];
+  if (key.length > 253) problems.push('it is longer than 253 characters');
+  if (key.length > 4096 || !KEY.test(key)) problems.push("it must consist of alphanumerics, '-', '_' and '.'");
+  if (key === '.' || key.startsWith('..')) problems.push('it may neither be . nor begin with ..');
+  return problems;
 }

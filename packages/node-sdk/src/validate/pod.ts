@@ -74,6 +74,17 @@ function checkPodAtRuntime(object: JsonObject, place: Place, findings: Findings,
       `the pod asks for nodes without label ${NODEPOOL_LABEL}: it does not want nodes of Karpenter`,
     );
   }
+  const preference = heaviestPreference(affinity);
+  for (const expression of isObject(preference) ? listAt(preference, 'matchExpressions') : []) {
+    const incomparable =
+      isObject(expression) &&
+      ['Gt', 'Lt', 'Gte', 'Lte'].includes(textAt(expression, 'operator')) &&
+      listAt(expression, 'values').length === 0;
+    if (incomparable) {
+      const of = at.child('affinity', 'nodeAffinity', PREFERRED);
+      findings.notReady('comparison-value', of, 'Karpenter cannot evaluate a comparison without a value');
+    }
+  }
   for (const [key, value] of Object.entries(objectAt(spec, 'nodeSelector'))) {
     for (const problem of requirementProblems({ key, operator: 'In', values: [value] }, at.child('nodeSelector').key(key))) {
       findings.notReady(problem.code, at.child('nodeSelector').key(key), problem.message);

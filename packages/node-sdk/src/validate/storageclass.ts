@@ -55,8 +55,8 @@ function checkParameters(parameters: JsonObject, place: Place, findings: Finding
 }
 
 function checkTopologies(terms: readonly unknown[], place: Place, findings: Findings): void {
-  // an empty term counts as one that is there already
-  const seen = new Set<string>(['[]']);
+  // the server compares with as many empty terms as there are terms
+  const seen = new Map<string, number>([['[]', terms.length]]);
   terms.forEach((given, index) => {
     const at = place.index(index).child('matchLabelExpressions');
     const keys = new Map<string, string[]>();
@@ -68,8 +68,10 @@ function checkTopologies(terms: readonly unknown[], place: Place, findings: Find
       keys.set(key, values);
     });
     const identity = JSON.stringify([...keys].sort(([a], [b]) => (a < b ? -1 : 1)));
-    if (seen.has(identity)) findings.duplicate(at, 'another term says the same');
-    seen.add(identity);
+    const times = seen.get(identity) ?? 0;
+    if (times > 0) findings.duplicate(at, 'another term says the same');
+    for (let again = 1; again < times; again++) findings.echo('FieldValueDuplicate', at);
+    seen.set(identity, times + 1);
   });
 }
 

@@ -21,6 +21,7 @@ const EMPTY_CLUSTER: ValidationContext = {
   persistentVolumeClaims: new Set(),
   runtimeClasses: new Map(),
   servedVersionsOnly: true,
+  withoutStatus: true,
 };
 
 /** Answers `{id, object, old?}`; a bare object is a question without id. */
