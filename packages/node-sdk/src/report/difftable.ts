@@ -40,12 +40,18 @@ export function diffTable(
     [{ title: 'PODS' }, { title: 'BEFORE' }, { title: 'AFTER' }],
     [...moves.values()].map((move) => [items(workloads.summary(move.pods)), words(move.before), words(move.after)]),
   );
+  const losses = new Map<string, { pods: string[]; rows: Cell[][] }>();
+  for (const { pod, reasons: why } of pods.newlyUnschedulable) {
+    const rows = why.map((reason): Cell[] => [reason.nodePool ?? '', words(reasons.describe(pod, reason))]);
+    const key = JSON.stringify(rows);
+    const loss = losses.get(key) ?? { pods: [], rows };
+    losses.set(key, loss);
+    loss.pods.push(pod);
+  }
   table(
     'PODS THAT LOSE THEIR PLACE',
-    [{ title: 'POD' }, { title: 'NODEPOOL' }, { title: 'WHY NOT' }],
-    pods.newlyUnschedulable.flatMap(({ pod, reasons: why }) =>
-      why.map((reason, i): Cell[] => [i === 0 ? pod : '', reason.nodePool ?? '', words(reasons.describe(pod, reason))]),
-    ),
+    [{ title: 'PODS' }, { title: 'NODEPOOL' }, { title: 'WHY NOT' }],
+    [...losses.values()].flatMap((loss) => loss.rows.map((row, i): Cell[] => [i === 0 ? items(workloads.summary(loss.pods)) : '', ...row])),
   );
   table(
     'PODS',
