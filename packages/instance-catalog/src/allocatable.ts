@@ -3,15 +3,18 @@ import { formatQuantity, parseQuantity, type Quantity } from './quantity.js';
 
 const ZERO: Quantity = { nanos: 0n, binary: false };
 
+/** A sum prints as its left operand does, unless that is zero (chapter 01, 6.2). */
+const plus = (a: Quantity, b: Quantity): Quantity => ({ ...(a.nanos === 0n ? b : a), nanos: a.nanos + b.nanos });
+
 /** Capacity minus the three overheads, exact; resources of the capacity only, negative results kept (chapter 04, 5). */
 export function allocatableQuantities(type: InstanceType): Map<string, Quantity> {
   const left = new Map<string, Quantity>();
   for (const resource of Object.keys(type.capacity)) {
     const capacity = parseQuantity(type.capacity[resource] ?? '') ?? ZERO;
-    let { nanos } = capacity;
+    let total = ZERO;
     for (const taken of [type.overhead?.kubeReserved, type.overhead?.systemReserved, type.overhead?.evictionThreshold])
-      if (taken !== undefined && Object.hasOwn(taken, resource)) nanos -= (parseQuantity(taken[resource] ?? '') ?? ZERO).nanos;
-    left.set(resource, { nanos, binary: capacity.binary });
+      if (taken !== undefined && Object.hasOwn(taken, resource)) total = plus(total, parseQuantity(taken[resource] ?? '') ?? ZERO);
+    left.set(resource, plus(capacity, { ...total, nanos: -total.nanos }));
   }
   return left;
 }

@@ -2,6 +2,8 @@
 export interface Quantity {
   nanos: bigint;
   binary: boolean;
+  /** Prints as `12e6` instead of `12M`. Default false. */
+  exponent?: boolean;
 }
 
 const NANO = 1_000_000_000n;
@@ -46,11 +48,11 @@ export function parseQuantity(given: string | number): Quantity | undefined {
     nanos = scaled(digits, 9 + exponent - fraction.length);
   }
   const binary = binaryIndex >= 0 && !(nanos > 0n && nanos < NANO);
-  return { nanos: sign === '-' ? -nanos : nanos, binary };
+  return { nanos: sign === '-' ? -nanos : nanos, binary, ...(/^[eE]./.test(suffix) && { exponent: true }) };
 }
 
 /** Canonical text: the largest suffix that leaves an integer. */
-export function formatQuantity({ nanos, binary }: Quantity): string {
+export function formatQuantity({ nanos, binary, exponent }: Quantity): string {
   if (nanos === 0n) return '0';
   const magnitude = nanos < 0n ? -nanos : nanos;
   const sign = nanos < 0n ? '-' : '';
@@ -70,6 +72,8 @@ export function formatQuantity({ nanos, binary }: Quantity): string {
     units /= 1000n;
     index++;
   }
+  const power = 3 * index - 9;
+  if (exponent) return `${sign}${units}${power === 0 ? '' : `e${power}`}`;
   return `${sign}${units}${suffixes[index]}`;
 }
 
