@@ -1,12 +1,12 @@
 // limit: 290 s
-// Holds the EC2 catalog against the real AWS provider, the module github.com/aws/karpenter-provider-aws: instance types with their offerings, node class hashes and
-// launches, on random node classes and claims. First the provider has to give the recorded answers, which says that it is asked rightly. The first build of its program
+// Holds the EC2 catalog against the real AWS provider, the module github.com/aws/karpenter-provider-aws: instance types with their offerings, node class hashes,
+// machine images and launches, on random node classes and claims. First the provider has to give the recorded answers, which says that it is asked rightly. The first build of its program
 // takes minutes, so that only --build does it; without the program the check is skipped.
 //
 //   node scripts/heavy/provider.mjs [--build] [--seed N] [--cases N] [--record]
 //
 // --seed   default: a fresh one, in CI always the same; the same seed asks the same
-// --cases  node classes to resolve, default 30; as many families of 31 classes to hash, and twice as many launches
+// --cases  node classes to resolve, default 30; as many families of 31 classes to hash, twice as many launches, five times as many sets of images
 // --record  keeps the questions with their answers for test/provider/recorded.test.ts, where nothing differs
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,6 +16,7 @@ import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { checkHashes, checkLaunch, checkTypes, hashQuestions, launchesQuestion, typesQuestion } from '../../test/provider/ask.mjs';
 import { Provider, providerProgram } from '../../test/provider/build.mjs';
+import { checkImages, imagesQuestion } from '../../test/provider/images.mjs';
 import { Random } from '../../test/provider/random.mjs';
 import { withSpotPrices, worldOf } from '../../test/provider/world.mjs';
 
@@ -117,13 +118,19 @@ for (const name of [LARGE, SMALL]) {
       const kept = random.some(Object.entries(answer.types ?? {}), 0, RECORDED_TYPES);
       return { why, record: { region: name, spotSeed, question, answer: { partial: true, types: Object.fromEntries(kept) } } };
     });
-    if (name === LARGE)
+    if (name === LARGE) {
       await run('families of node class hashes', cases, async () => {
         const questions = hashQuestions(random);
         const answers = [];
         for (const question of questions) answers.push(await provider.ask(question));
         return { why: checkHashes(catalog, questions, answers), record: { questions, answers } };
       });
+      await run('machine images', 5 * cases, async () => {
+        const question = imagesQuestion(random, catalog);
+        const answer = await provider.ask(question);
+        return { why: answer.error ?? checkImages(catalog, question, answer), record: { question, answer } };
+      });
+    }
     await run(`launches in ${name}`, Math.round(cases * (name === LARGE ? 1 / 3 : 5 / 3)), async () => {
       const question = launchesQuestion(random, catalog, region);
       let answer = await provider.ask(question);

@@ -7,20 +7,23 @@ const QUANTITIES = new Set(['capacity', 'overhead', 'allocatable']);
 
 const POWERS = new Map([...'num', '', ...'kMGTPE'].map((suffix, i) => [suffix, 1000n ** BigInt(i)]));
 
-/** Billionths of what a canonical quantity or a plain decimal says. @param {string} text */
+/** Billionths of what a quantity says. @param {string} text */
 function billionths(text) {
-  const [, sign, whole, fraction = '', suffix = ''] = /^([+-]?)(\d+)(?:\.(\d{0,9}))?([numkMGTPE]?|[KMGTPE]i)$/.exec(text) ?? [];
+  const [, sign, whole, fraction = '', suffix = ''] = /^([+-]?)(\d+)(?:\.(\d{0,9}))?(\D?|[KMGTPE]i|[eE]-?\d+)$/.exec(text) ?? [];
   if (whole === undefined) return text;
-  const binary = suffix.endsWith('i') ? 1024n ** BigInt('KMGTPE'.indexOf(suffix.charAt(0)) + 1) : undefined;
-  const unit = binary === undefined ? /** @type {bigint} */ (POWERS.get(suffix)) : binary * 10n ** 9n;
+  const decimal = /^[eE]-?\d/.test(suffix) ? 10n ** BigInt(9 + Number(suffix.slice(1))) : POWERS.get(suffix);
+  const unit = decimal ?? 1024n ** BigInt('KMGTPE'.indexOf(suffix.charAt(0)) + 1) * 10n ** 9n;
   const value = (BigInt(whole + fraction) * unit) / 10n ** BigInt(fraction.length);
   return sign === '-' ? -value : value;
 }
 
-/** Texts equal, or figures equal where the provider's notation is none that the catalog writes. @param {any} mine @param {any} theirs @returns {boolean} */
+/** What the provider prints as it was written, although it is not canonical (chapter 01, 6.2), and what the program writes out. */
+const OTHER_NOTATION = /^\+|\.|E\d|^\d+$/;
+
+/** Texts equal, or figures equal where the notation is another. @param {any} mine @param {any} theirs @returns {boolean} */
 function sameQuantities(mine, theirs) {
   if (typeof mine === 'string' && typeof theirs === 'string')
-    return mine === theirs || (/^\+|^-?[\d.]+$/.test(theirs) && billionths(mine) === billionths(theirs));
+    return mine === theirs || (OTHER_NOTATION.test(theirs) && billionths(mine) === billionths(theirs));
   if (typeof mine !== 'object' || typeof theirs !== 'object') return false;
   return Object.keys({ ...mine, ...theirs }).every((key) => sameQuantities(mine[key], theirs[key]));
 }

@@ -17,7 +17,7 @@ import (
 )
 
 type Question struct {
-	// types, hash or launch
+	// types, hash, launch or images
 	Kind      string          `json:"kind"`
 	NodeClass v1.EC2NodeClass `json:"nodeClass"`
 	Options   struct {
@@ -35,6 +35,7 @@ type Question struct {
 	} `json:"unavailable"`
 	CABundle string `json:"caBundle"`
 	Claim    Claim  `json:"claim"`
+	Images   Images `json:"images"`
 }
 
 func main() {
@@ -74,6 +75,8 @@ func (w *World) answer(line []byte) (answer any) {
 		return map[string]string{"hash": question.NodeClass.Hash(&question.CABundle)}
 	case "launch":
 		return w.launch(&question)
+	case "images":
+		return w.images(&question)
 	}
 	return map[string]string{"error": fmt.Sprintf("no such kind: %q", question.Kind)}
 }

@@ -2,7 +2,7 @@
 
 /** @typedef {import('./random.mjs').Random} Random */
 
-const ALIASES = ['al2', 'al2023', 'bottlerocket', 'windows2019', 'windows2022', 'windows2025'];
+export const ALIASES = ['al2', 'al2023', 'bottlerocket', 'windows2019', 'windows2022', 'windows2025'];
 const FAMILIES = ['AL2', 'AL2023', 'Bottlerocket', 'Windows2019', 'Windows2022', 'Windows2025', 'Custom'];
 const RESOURCES = ['cpu', 'memory', 'ephemeral-storage', 'pid'];
 const SIGNALS = ['memory.available', 'nodefs.available', 'nodefs.inodesFree', 'imagefs.available', 'imagefs.inodesFree', 'pid.available'];
@@ -164,7 +164,19 @@ export function nodeClass(random, region) {
   };
   const options = {
     ...(random.chance(0.7) && {
-      vmMemoryOverheadPercent: random.pick([0.075, 0, 0.05, 0.07, 0.1, 0.123, 1 / 3, 0.95, random.next(), random.integer(1000) / 1000]),
+      vmMemoryOverheadPercent: random.pick([
+        0.075,
+        0,
+        0.05,
+        0.07,
+        0.1,
+        0.123,
+        1 / 3,
+        0.95,
+        0.9999,
+        random.next(),
+        random.integer(1000) / 1000,
+      ]),
     }),
     ...(random.chance(0.5) && { reservedENIs: random.pick([0, 1, 2, 3, 4, 7, 15, 1000000]) }),
     reservedCapacity: true,

@@ -3,6 +3,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import * as catalog from '@kerf/instance-catalog';
 import { describe, expect, test } from 'vitest';
 import { checkHashes, checkLaunch, checkTypes } from './ask.mjs';
+import { checkImages } from './images.mjs';
 import { Random } from './random.mjs';
 import { withSpotPrices } from './world.mjs';
 
@@ -10,7 +11,7 @@ interface Asked {
   region: string;
   /** Repeats the Spot prices of the region. */
   spotSeed: number;
-  question: { kind: 'types' | 'launch' };
+  question: { kind: 'types' | 'launch' | 'images' };
   answer: unknown;
 }
 interface Hashes {
@@ -44,6 +45,12 @@ describe('what the real provider answered to random questions', () => {
     const families = records.filter((record): record is Hashes => 'questions' in record);
     expect(families.length).toBeGreaterThan(20);
     for (const { questions, answers } of families) expect(checkHashes(catalog, questions, answers)).toBeUndefined();
+  });
+
+  test('machine images of node classes', () => {
+    const questions = asked('images');
+    expect(questions.length).toBeGreaterThan(100);
+    for (const { question, answer } of questions) expect(checkImages(catalog, question, answer)).toBeUndefined();
   });
 
   test('launches of NodeClaims', { timeout: 60_000 }, async () => {

@@ -35,15 +35,15 @@ func (w *World) types(question *Question) any {
 		return map[string]string{"error": err.Error()}
 	}
 	return map[string]any{"types": lo.SliceToMap(types, func(it *cloudprovider.InstanceType) (string, TypeAnswer) {
-		overhead := map[string]map[string]string{"kubeReserved": texts(it.Overhead.KubeReserved, true), "evictionThreshold": texts(it.Overhead.EvictionThreshold, true)}
+		overhead := map[string]map[string]string{"kubeReserved": texts(it.Overhead.KubeReserved, true, false), "evictionThreshold": texts(it.Overhead.EvictionThreshold, true, true)}
 		if len(it.Overhead.SystemReserved) > 0 {
-			overhead["systemReserved"] = texts(it.Overhead.SystemReserved, true)
+			overhead["systemReserved"] = texts(it.Overhead.SystemReserved, true, false)
 		}
 		return it.Name, TypeAnswer{
 			Requirements: requirements(it.Requirements),
-			Capacity:     texts(it.Capacity, false),
+			Capacity:     texts(it.Capacity, false, false),
 			Overhead:     overhead,
-			Allocatable:  texts(it.Allocatable(), false),
+			Allocatable:  texts(it.Allocatable(), false, false),
 			Offerings: lo.Map(it.Offerings, func(o *cloudprovider.Offering, _ int) OfferingAnswer {
 				return OfferingAnswer{Requirements: requirements(o.Requirements), Price: o.Price, Available: o.Available, Capacity: o.ReservationCapacity}
 			}),
@@ -62,14 +62,14 @@ func requirements(reqs scheduling.Requirements) map[string][]string {
 	})
 }
 
-// Canonical texts. What the provider keeps in exponent notation, a percentage above all, is written out.
-func texts(list corev1.ResourceList, zeros bool) map[string]string {
+// Texts, without zeros where asked. In thresholds, where a percentage comes out in exponent notation, that notation is written out.
+func texts(list corev1.ResourceList, zeros, plain bool) map[string]string {
 	written := map[string]string{}
 	for name, quantity := range list {
 		if !zeros && quantity.IsZero() {
 			continue
 		}
-		if quantity.Format == resource.DecimalExponent {
+		if plain && quantity.Format == resource.DecimalExponent {
 			written[string(name)] = quantity.AsDec().String()
 			continue
 		}
