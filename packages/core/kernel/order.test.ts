@@ -44,8 +44,8 @@ describe('claims of equal pod counts come to stand where the reference’s sort 
 
 // Few values make many ties; long runs in one direction, mirrored and interleaved lists take the ways that random ones do not.
 const counts = fc.oneof(
-  fc.array(fc.nat(3), { maxLength: 400 }),
-  fc.array(fc.nat(1000), { maxLength: 400 }),
+  fc.array(fc.nat(3), { maxLength: 400, size: 'max' }),
+  fc.array(fc.nat(1000), { maxLength: 400, size: 'max' }),
   fc.tuple(fc.nat(400), fc.integer({ min: 1, max: 9 })).map(([n, by]) => range(0, n).map((i) => Math.floor((n - i) / by))),
   fc.tuple(fc.nat(400), fc.integer({ min: 2, max: 40 })).map(([n, by]) => range(0, n).map((i) => i % by)),
   fc.nat(200).map((n) => [...range(0, n), ...range(0, n).reverse()]),
@@ -75,29 +75,33 @@ test('up to 12 claims, and a sorted list of any length, keep the order of equal 
 // The list that is kept up to date claim by claim against one that is sorted in full before every attempt.
 test('moving the one displaced claim gives what the full sort gives, after any appends and pods', () => {
   fc.assert(
-    fc.property(fc.array(fc.nat(99), { minLength: 1, maxLength: 300 }), fc.integer({ min: 5, max: 60 }), (operations, appends) => {
-      openArena(0, BYTES, 0);
-      const podCounts = take(operations.length);
-      const full = take(operations.length);
-      beginClaimOrder(operations.length, podCounts);
-      let claims = 0;
-      for (const operation of operations) {
-        sortClaims();
-        sortByPodCount(full, claims, podCounts);
-        expect(heap.subarray(claimOrder, claimOrder + claims)).toEqual(heap.subarray(full, full + claims));
-        if (claims === 0 || operation < appends) {
-          heap[podCounts + claims] = 1;
-          heap[full + claims] = claims;
-          appendClaim(claims++);
-        } else {
-          // Claims at the front have the fewest pods and take the next one most often.
-          const position = Math.floor((operation * operation * claims) / 10_000);
-          heap[podCounts + heap[claimOrder + position]!]!++;
-          claimGrew(position);
+    fc.property(
+      fc.array(fc.nat(99), { minLength: 1, maxLength: 300, size: 'max' }),
+      fc.integer({ min: 5, max: 60 }),
+      (operations, appends) => {
+        openArena(0, BYTES, 0);
+        const podCounts = take(operations.length);
+        const full = take(operations.length);
+        beginClaimOrder(operations.length, podCounts);
+        let claims = 0;
+        for (const operation of operations) {
+          sortClaims();
+          sortByPodCount(full, claims, podCounts);
+          expect(heap.subarray(claimOrder, claimOrder + claims)).toEqual(heap.subarray(full, full + claims));
+          if (claims === 0 || operation < appends) {
+            heap[podCounts + claims] = 1;
+            heap[full + claims] = claims;
+            appendClaim(claims++);
+          } else {
+            // Claims at the front have the fewest pods and take the next one most often.
+            const position = Math.floor((operation * operation * claims) / 10_000);
+            heap[podCounts + heap[claimOrder + position]!]!++;
+            claimGrew(position);
+          }
         }
-      }
-    }),
-    { numRuns: 200 },
+      },
+    ),
+    { numRuns: 200, endOnFailure: true },
   );
 });
 
