@@ -51,9 +51,7 @@ export class CandidateTable {
   ) {
     this.requestIds = new Int32Array(candidates.length);
     this.shapes = new Int32Array(candidates.length);
-    this.created =
-      earlier?.pods.created ??
-      Float64Array.from(candidates, ({ pod }) => Math.floor((parseTime(pod.metadata.creationTimestamp) ?? 0) / 1000));
+    this.created = earlier?.pods.created ?? creationTimes(candidates);
     const alike = new Map<number, number>();
     for (let index = 0; index < candidates.length; index++) {
       const before = earlier === undefined || index === earlier.changed ? undefined : earlier.pods.shapes[index]!;
@@ -153,4 +151,20 @@ export class CandidateTable {
     // The candidates come in list order, which decides who creates a shared topology group (chapter 03, 17, N5).
     image.section(S_POD_LIST, queueIds);
   }
+}
+
+/** In whole seconds. Pods that were made together share their times. */
+function creationTimes(candidates: readonly CandidatePod[]): Float64Array {
+  const created = new Float64Array(candidates.length);
+  let text: string | undefined;
+  let seconds = 0;
+  for (let index = 0; index < candidates.length; index++) {
+    const { creationTimestamp } = candidates[index]!.pod.metadata;
+    if (creationTimestamp !== text) {
+      text = creationTimestamp;
+      seconds = Math.floor((parseTime(text) ?? 0) / 1000);
+    }
+    created[index] = seconds;
+  }
+  return created;
 }

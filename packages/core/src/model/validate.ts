@@ -91,12 +91,20 @@ function checkNames(value: SchedulingInput, _path: string, report: Report): void
       value[field],
       field,
       'metadata.name',
-      ({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`,
+      ({ metadata }) => metadata.name,
       report,
+      ({ metadata }) => metadata.namespace ?? '',
     );
   }
   // Pods alone have a default namespace (chapter 06, 13.2).
-  unique(value.pods, 'pods', 'metadata.name', ({ metadata }) => `${metadata.namespace || 'default'}/${metadata.name}`, report);
+  unique(
+    value.pods,
+    'pods',
+    'metadata.name',
+    ({ metadata }) => metadata.name,
+    report,
+    ({ metadata }) => metadata.namespace || 'default',
+  );
   unique(value.pods, 'pods', 'metadata.uid', ({ metadata }) => metadata.uid || undefined, report);
   unique(value.nodes, 'nodes', 'spec.providerID', ({ spec }) => spec?.providerID || undefined, report);
   unique(value.nodeClaims, 'nodeClaims', 'status.providerID', ({ status }) => status?.providerID || undefined, report);

@@ -7,6 +7,8 @@ export class Report {
   readonly issues: Issue[] = [];
   /** What `once` found right last. */
   lastSound: unknown;
+  /** What `time` found right last: objects that were made together share their times. */
+  lastTime: unknown;
 
   constructor(readonly withPaths: boolean) {}
 
@@ -114,7 +116,9 @@ export const flag: Check = (value, path, report) => {
 export const anything: Check = () => {};
 
 export const time: Check = (value, path, report) => {
-  if (parseTime(value) === undefined) report.add(path, 'not-a-time', 'must be an RFC 3339 time such as 2026-01-02T00:00:00Z', value);
+  if (value === report.lastTime) return;
+  if (parseTime(value) !== undefined) report.lastTime = value;
+  else report.add(path, 'not-a-time', 'must be an RFC 3339 time such as 2026-01-02T00:00:00Z', value);
 };
 
 export function integer(least: number, most: number): Check {
@@ -178,19 +182,23 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reports every entry whose key was used by an earlier one. `keyOf` answers undefined for entries that have none. */
+/**
+ * Reports every entry whose key was used by an earlier one, in the same namespace where `namespaceOf` names them. `keyOf` answers undefined for entries that have no key.
+ */
 export function unique<T>(
   entries: readonly T[] | undefined,
   path: string,
   field: string,
   keyOf: (entry: T) => string | undefined,
   report: Report,
+  namespaceOf?: (entry: T) => string,
 ): void {
-  if (entries === undefined || areDistinct(entries, keyOf)) return;
+  if (entries === undefined || areDistinct(entries, keyOf, namespaceOf)) return;
   const first = new Map<string, number>();
   for (const [index, entry] of entries.entries()) {
-    const key = keyOf(entry);
-    if (key === undefined) continue;
+    const name = keyOf(entry);
+    if (name === undefined) continue;
+    const key = namespaceOf === undefined ? name : `${namespaceOf(entry)}/${name}`;
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, index);
     else report.add(`${path}[${index}].${field}`, 'duplicate', `must be unique, but ${path}[${earlier}] has the same`, key);
@@ -198,11 +206,20 @@ export function unique<T>(
 }
 
 /** The first look: nearly every input has distinct keys. */
-function areDistinct<T>(entries: readonly T[], keyOf: (entry: T) => string | undefined): boolean {
-  const seen = new Set<string>();
+function areDistinct<T>(entries: readonly T[], keyOf: (entry: T) => string | undefined, namespaceOf?: (entry: T) => string): boolean {
+  const byNamespace = new Map<string, Set<string>>();
+  let namespace: string | undefined;
+  let seen = new Set<string>();
   for (let index = 0; index < entries.length; index++) {
-    const key = keyOf(entries[index]!);
+    const entry = entries[index]!;
+    const key = keyOf(entry);
     if (key === undefined) continue;
+    const own = namespaceOf?.(entry) ?? '';
+    if (own !== namespace) {
+      namespace = own;
+      seen = byNamespace.get(own) ?? new Set();
+      byNamespace.set(own, seen);
+    }
     const before = seen.size;
     if (seen.add(key).size === before) return false;
   }
