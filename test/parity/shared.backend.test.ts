@@ -190,3 +190,24 @@ test('labels that are asked for in vain change no decision', { timeout: 600_000 
   };
   return holds(law, schedulingInput(), runs(100, 1000));
 });
+
+/** The same problem with a limit on every resource that no plan reaches: so the capacity of every type is encoded and charged. */
+function limited(input: SchedulingInput): SchedulingInput {
+  const resources = new Set(input.instanceTypes!.flatMap(({ capacity }) => Object.keys(capacity)));
+  const limits = Object.fromEntries([...resources].map((resource) => [resource, '1000000000']));
+  return {
+    ...input,
+    nodePools: input.nodePools.map((nodePool) => ({
+      ...nodePool,
+      spec: { ...nodePool.spec, limits: { ...limits, ...nodePool.spec.limits } },
+    })),
+  };
+}
+
+test('limits that are never reached change no decision', { timeout: 600_000 }, () => {
+  const law: Law = (input) => {
+    const [free, bound] = [input, limited(input)].map((each) => JSON.stringify(outcomeOf(each, backend)));
+    return free === bound ? undefined : `${free} against ${bound}`;
+  };
+  return holds(law, schedulingInput(), runs(100, 1000));
+});
