@@ -194,7 +194,7 @@ test('labels that are asked for in vain change no decision', { timeout: 600_000 
 /** The same problem with a limit on every resource that no plan reaches: so the capacity of every type is encoded and charged. */
 function limited(input: SchedulingInput): SchedulingInput {
   const resources = new Set(input.instanceTypes!.flatMap(({ capacity }) => Object.keys(capacity)));
-  const limits = Object.fromEntries([...resources].map((resource) => [resource, '1000000000']));
+  const limits = Object.fromEntries([...resources].map((resource) => [resource, /memory|storage|hugepages/.test(resource) ? '1Pi' : '1G']));
   return {
     ...input,
     nodePools: input.nodePools.map((nodePool) => ({
