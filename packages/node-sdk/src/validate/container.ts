@@ -42,31 +42,76 @@ function withPortDefaults(port: JsonObject, hostNetwork: boolean): JsonObject {
 /** `regular` containers are those that run for as long as the pod. */
 export function checkContainer(given: unknown, regular: boolean, around: Surroundings, place: Place, findings: Findings): void {
   const container = isObject(given) ? given : {};
+  checkCommon(container, around, place, findings);
+  const name = textAt(container, 'name');
+  if (around.names.has(name)) findings.duplicate(place.child('name'), `another container is called ${shown(name)}`);
+  if (regular || name !== '') around.names.add(name);
+  const restartPolicy = ownField(container, 'restartPolicy');
+  if (typeof restartPolicy === 'string')
+    checkOption(restartPolicy, ['Always', 'Never', 'OnFailure'], place.child('restartPolicy'), findings);
+  if (regular || restartPolicy === 'Always') checkProbes(container, around.grace, place, findings);
+  else forbidProbes(container, place, findings);
+}
+
+/** Only for looking into a pod: it has no share in what the pod is for. `others` are the names of the pod's own containers. */
+export function checkEphemeralContainer(
+  given: unknown,
+  others: ReadonlySet<string>,
+  around: Surroundings,
+  place: Place,
+  findings: Findings,
+): void {
+  const container = isObject(given) ? given : {};
+  checkCommon(container, around, place, findings);
+  checkImage(container, place, findings);
+  const name = textAt(container, 'name');
+  if (around.names.has(name)) findings.duplicate(place.child('name'), `another container is called ${shown(name)}`);
+  around.names.add(name);
+  const target = textAt(container, 'targetContainerName');
+  if (target !== '' && !others.has(target))
+    findings.reject(
+      'schema',
+      'container-not-found',
+      'FieldValueNotFound',
+      place.child('targetContainerName'),
+      `no container is called ${shown(target)}`,
+    );
+  for (const field of [
+    'ports',
+    'resources',
+    'livenessProbe',
+    'readinessProbe',
+    'startupProbe',
+    'lifecycle',
+    'restartPolicy',
+    'resizePolicy',
+  ]) {
+    const value = ownField(container, field);
+    if (value !== undefined && !(field === 'resources' && isObject(value) && Object.keys(value).length === 0))
+      findings.forbidden('ephemeral-containers', place.child(field), `an ephemeral container has no ${field}`);
+  }
+}
+
+/** Not asked of templates: in them blanks around an image pass. */
+export function checkImage(container: JsonObject, place: Place, findings: Findings): void {
+  const image = textAt(container, 'image');
+  if (image !== image.trim()) findings.invalid('bad-image', place.child('image'), 'an image has no blanks around it');
+}
+
+function checkCommon(container: JsonObject, around: Surroundings, place: Place, findings: Findings): void {
   const name = textAt(container, 'name');
   if (name === '') findings.required(place.child('name'), 'a container needs a name');
   else {
     for (const problem of dnsLabelProblems(name))
       findings.invalid('bad-name', place.child('name'), `${shown(name)} is no name of a container: ${problem}`);
   }
-  if (around.names.has(name)) findings.duplicate(place.child('name'), `another container is called ${shown(name)}`);
-  if (regular || name !== '') around.names.add(name);
-  const image = textAt(container, 'image');
-  if (image === '') findings.required(place.child('image'), 'a container needs an image');
-  const restartPolicy = ownField(container, 'restartPolicy');
-  if (typeof restartPolicy === 'string')
-    checkOption(restartPolicy, ['Always', 'Never', 'OnFailure'], place.child('restartPolicy'), findings);
-  checkOption(
-    textAt(container, 'imagePullPolicy') || 'Always',
-    ['Always', 'IfNotPresent', 'Never'],
-    place.child('imagePullPolicy'),
-    findings,
-  );
+  if (textAt(container, 'image') === '') findings.required(place.child('image'), 'a container needs an image');
+  const pull = textAt(container, 'imagePullPolicy') || 'Always';
+  checkOption(pull, ['Always', 'IfNotPresent', 'Never'], place.child('imagePullPolicy'), findings);
   checkPorts(listAt(container, 'ports'), place.child('ports'), findings);
   checkContainerResources(objectAt(container, 'resources'), around.resourceClaims, place.child('resources'), findings);
   checkEnvironment(container, place, findings);
   checkContainerSecurityContext(objectAt(container, 'securityContext'), place.child('securityContext'), findings);
-  if (regular || restartPolicy === 'Always') checkProbes(container, around.grace, place, findings);
-  else forbidProbes(container, place, findings);
   const policy = textAt(container, 'terminationMessagePolicy');
   checkOption(policy, ['File', 'FallbackToLogsOnError'], place.child('terminationMessagePolicy'), findings);
   checkMounts(listAt(container, 'volumeMounts'), around.volumes, place.child('volumeMounts'), findings);

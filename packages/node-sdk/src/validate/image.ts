@@ -4,6 +4,7 @@ const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/;
 const IDENTIFIER = /^[a-f0-9]{64}$/;
 const MAX_LENGTH = 4096;
+const MAX_PATH = 255;
 
 /** What a container without `imagePullPolicy` gets: images tagged latest, and those without tag and digest, are pulled every time (chapter 06, 9.2). */
 export function pullPolicyOf(image: string): string {
@@ -25,5 +26,8 @@ function tagOf(image: string): string {
   const path = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? undefined : rest.slice(colon + 1);
   if (!path.split('/').every((component) => COMPONENT.test(component)) || (tag !== undefined && !TAG.test(tag))) return '';
+  // what names no registry comes from the official one, with a folder of its own for the official images
+  const official = !path.includes('/') && (!hasHost || /^(index\.)?docker\.io$/.test(first));
+  if (path.length + (official ? 'library/'.length : 0) > MAX_PATH) return '';
   return tag ?? (at < 0 ? 'latest' : '');
 }

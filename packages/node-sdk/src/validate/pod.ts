@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { PREFERRED, REQUIRED } from './affinity.js';
+import { checkImage } from './container.js';
 import type { ValidationContext } from './context.js';
 import type { Findings, Place } from './finding.js';
 import type { BuiltInKind } from './kind.js';
@@ -37,13 +38,10 @@ function checkPod(object: JsonObject, place: Place, findings: Findings, context:
     checkOverhead(objectAt(object, 'spec'), place.child('spec'), findings);
 }
 
-/** Only of pods: in a template blanks around an image pass. */
 function checkImages(spec: JsonObject, place: Place, findings: Findings): void {
   for (const field of ['containers', 'initContainers']) {
     listAt(spec, field).forEach((container, index) => {
-      const image = isObject(container) ? textAt(container, 'image') : '';
-      if (image !== image.trim())
-        findings.invalid('bad-image', place.child(field).index(index).child('image'), 'an image has no blanks around it');
+      if (isObject(container)) checkImage(container, place.child(field).index(index), findings);
     });
   }
 }

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { checkAffinity, PREFERRED, REQUIRED } from './affinity.js';
 import { shown } from './check.js';
-import { checkContainer, type Surroundings, withContainerDefaults } from './container.js';
+import { checkContainer, checkEphemeralContainer, type Surroundings, withContainerDefaults } from './container.js';
 import type { Findings, Place } from './finding.js';
 import { isIPv4, isIPv6 } from './ipaddress.js';
 import { dnsLabelProblems, subdomainProblems } from './label.js';
@@ -140,6 +140,9 @@ function checkContainers(spec: JsonObject, around: Surroundings, place: Place, f
     // they run one after another; the server names the first whichever it is
     checkHostPorts([container], ofInit, findings);
   }
+  const others = new Set(around.names);
+  for (const [index, container] of listAt(spec, 'ephemeralContainers').entries())
+    checkEphemeralContainer(container, others, around, place.child('ephemeralContainers').index(index), findings);
 }
 
 function checkDns(spec: JsonObject, place: Place, findings: Findings): void {

@@ -43,7 +43,7 @@ function written(quantity: Quantity): StoredQuantity {
 
 function read(text: string): StoredQuantity | undefined {
   const [matched, sign = '', whole = '', fraction = '', suffix = ''] = PARTS.exec(text) ?? [];
-  if (matched === undefined) return undefined;
+  if (matched === undefined || suffix.startsWith('.')) return undefined;
   const quantity = parseQuantity(whole + fraction === '' ? `${sign}0${suffix}` : text);
   if (quantity === undefined) return undefined;
   const kept = text === '0' || (suffix.endsWith('i') ? keepsBinary(whole, fraction, suffix) : keepsDecimal(whole, fraction, suffix));

@@ -63,7 +63,7 @@ export const VOLUME_SOURCES: Readonly<Record<string, Schema>> = {
   portworxVolume: anything,
   azureDisk: anything,
   storageos: anything,
-  projected: fields({ sources: list(projection), defaultMode }),
+  projected: fields({ sources: list(projection, { default: null }), defaultMode }),
   scaleIO: anything,
   csi: fields({ driver: text(), readOnly: flag(), fsType: pointer, volumeAttributes: map(text()), nodePublishSecretRef: secretRef }),
   ephemeral: fields({
