@@ -63,9 +63,14 @@ export class InstanceTypeTable {
     const columns = names.map((key) => keys.get(key)!);
     const expressions = columns.map(({ statements }) => statements.map((stated) => stated.map((one) => requirements.expression(one))));
     const { ofType, first } = groupTypes(this.facts, names, columns);
-    const sets = first.map((type) =>
-      requirements.set(columns.flatMap((column, at) => (column.ofType[type]! >= 0 ? expressions[at]![column.ofType[type]!]! : []))),
-    );
+    const sets = first.map((type) => {
+      const stated: number[] = [];
+      for (let at = 0; at < columns.length; at++) {
+        const statement = columns[at]!.ofType[type]!;
+        if (statement >= 0) stated.push(...expressions[at]![statement]!);
+      }
+      return requirements.append(stated);
+    });
     this.sets = new Int32Array(ofType.length);
     for (let type = 0; type < ofType.length; type++) this.sets[type] = sets[ofType[type]!]!;
     this.patternSets = patterns.map((pattern) => requirements.setOf(pattern));

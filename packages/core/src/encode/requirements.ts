@@ -136,6 +136,11 @@ export class RequirementTable {
     return id;
   }
 
+  /** A set of its own, known to differ from the others of its kind: finding an equal one would cost more than it saves. */
+  append(expressions: readonly number[]): number {
+    return this.sets.add(expressions);
+  }
+
   /** The set of stated requirements. */
   setOf(stated: readonly StatedRequirement[]): number {
     return this.set(stated.map((requirement) => this.expression(requirement)));
@@ -143,7 +148,7 @@ export class RequirementTable {
 
   /** Appends a set of its own, equal to another or not: for questions that name their sets by position. */
   appendSet(stated: readonly StatedRequirement[]): number {
-    return this.sets.add(stated.map((requirement) => this.expression(requirement)));
+    return this.append(stated.map((requirement) => this.expression(requirement)));
   }
 
   /** The set of labels, one In each. Only keys in `asked` are kept: what nobody asks for decides nothing. */
