@@ -40,10 +40,17 @@ const CAPACITY_TYPES = [
 function requirements(random, values) {
   /** @type {any[]} */
   const list = [];
-  const floor = random.chance(0.2);
-  const add = (/** @type {any} */ requirement) =>
-    list.push(floor && random.chance(0.5) ? { ...requirement, minValues: random.pick([1, 2, 3, 10, 50, 61]) } : requirement);
+  const floor = random.chance(0.25);
+  const add = (/** @type {any} */ requirement) => {
+    const minValues = random.pick([1, 2, 3, 10, 60, 61, requirement.values?.length ?? 1]);
+    list.push(floor && random.chance(0.5) ? { ...requirement, minValues } : requirement);
+  };
   if (random.chance(0.8)) add({ key: 'karpenter.sh/capacity-type', operator: 'In', values: random.pick(CAPACITY_TYPES) });
+  // A floor that the types just reach, or just miss.
+  if (floor && random.chance(0.4)) {
+    const types = random.some(values.get('node.kubernetes.io/instance-type') ?? [], 1, 8);
+    return [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: types, minValues: types.length + random.integer(2) }];
+  }
   for (const key of random.some(KEYS, 0, 3)) {
     const known = values.get(key) ?? [];
     const operator = random.pick(['In', 'NotIn', 'NotIn', 'Exists', 'DoesNotExist']);
@@ -76,7 +83,9 @@ export function launchQuestion(random, catalog, region, values) {
   if (random.chance(0.8))
     for (const field of ['kubelet', 'blockDeviceMappings', 'networkInterfaces'])
       delete (/** @type {any} */ (question.nodeClass.spec)[field]);
-  if (random.chance(0.4)) question.nodeClass.status.capacityReservations = capacityReservations(random, region);
+  // Reservations are chosen among only where the rest of the claim leaves them in.
+  const reserved = random.chance(0.4);
+  if (reserved) question.nodeClass.status.capacityReservations = capacityReservations(random, region);
   const types = random.chance(0.5)
     ? []
     : random.some(region.instanceTypes, 1, random.pick([3, 20, 200, 600])).map((type) => type.facts.name);
@@ -87,7 +96,13 @@ export function launchQuestion(random, catalog, region, values) {
     ...question,
     options: { ...question.options, minValuesPolicy: random.pick(['Strict', 'Strict', 'BestEffort']) },
     images: images.ready ? images.images : [{ id: 'ami-0', requirements: [] }],
-    claim: { instanceTypes: types, requirements: requirements(random, values), requests: requests(random) },
+    claim: {
+      instanceTypes: types,
+      requirements: reserved
+        ? [{ key: 'karpenter.sh/capacity-type', operator: 'In', values: random.pick(CAPACITY_TYPES.slice(-3)) }]
+        : requirements(random, values),
+      requests: reserved ? { pods: '2' } : requests(random),
+    },
   };
 }
 

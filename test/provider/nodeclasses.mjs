@@ -31,7 +31,23 @@ const AMOUNTS = {
   'ephemeral-storage': ['0', '1Gi', '1e9', '10G', '500Mi', '1Ti', '2.5Gi', '1073741825', '.5Gi'],
   pid: ['100', '1000', '1k', '0'],
 };
-const PERCENTAGES = ['0%', '0.01%', '1%', '5%', '7.5%', '10%', '12.34%', '33%', '33.33%', '50%', '99.99%', '100%', '100.0%', '100.00%'];
+const PERCENTAGES = [
+  '0%',
+  '0.01%',
+  '1%',
+  '5%',
+  '7.5%',
+  '10%',
+  '12.34%',
+  '33%',
+  '33.33%',
+  '50%',
+  '99.99%',
+  '100%',
+  '100%',
+  '100.0%',
+  '100.00%',
+];
 const SIZES = [
   '1Gi',
   '4Gi',
@@ -67,6 +83,7 @@ export function kubelet(random) {
   for (const field of ['kubeReserved', 'systemReserved'])
     if (random.chance(0.5)) settings[field] = random.record(RESOURCES, (key) => random.pick(AMOUNTS[key] ?? []));
   if (random.chance(0.6)) settings.evictionHard = random.record(SIGNALS, (signal) => threshold(random, signal));
+  if (random.chance(0.1)) settings.evictionHard = { [random.pick(SIGNALS.slice(0, 2))]: '100%' };
   if (random.chance(0.3)) {
     settings.evictionSoft = random.record(SIGNALS, (signal) => threshold(random, signal));
     settings.evictionSoftGracePeriod = Object.fromEntries(
@@ -104,7 +121,7 @@ function networkInterfaces(random) {
   for (let left = random.integer(6); left > 0; left--) {
     const nic = {
       networkCardIndex: random.integer(random.pick([1, 2, 4, 33])),
-      deviceIndex: random.integer(random.pick([2, 4, 16])),
+      deviceIndex: random.pick([0, 1, 1, 2, 3, 4, 7, 8, 15]),
       interfaceType: random.pick(['interface', 'efa-only']),
     };
     const place = `${nic.networkCardIndex} ${nic.deviceIndex}`;
@@ -124,7 +141,7 @@ export function family(random) {
 
 /** @param {Random} random @param {import('@kerf/instance-catalog').RegionData} region */
 export function capacityReservations(random, region) {
-  const types = random.some(region.instanceTypes, 1, 8);
+  const types = random.some(region.instanceTypes, 1, random.pick([1, 2, 8]));
   return Array.from({ length: 1 + random.integer(10) }, (_, i) => {
     const type = random.pick(types);
     const reservationType = random.chance(0.3) ? 'capacity-block' : 'default';
