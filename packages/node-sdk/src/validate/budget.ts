@@ -37,16 +37,17 @@ export const v1beta1Budgets = list(fields(common, { required: ['nodes'] }), opti
  */
 export function looksLikeSchedule(value: string): boolean {
   if (/^@(annually|yearly|monthly|weekly|daily|midnight|hourly)/.test(value)) return true;
-  let end = value.length;
-  for (let piece = 0; piece < 4; piece++) {
-    let at = end - 1;
-    if (at < 0 || value[at] === '\n') return false;
-    // the nearest white space leaves most for the pieces before it
-    for (at--; at >= 0 && !' \t\r\n\f'.includes(value[at] ?? ''); at--);
-    if (at < 0) return false;
-    end = at;
+  // bit by bit the five pieces, the last one first: which of them may begin here, and which may have a character already
+  let begun = 1;
+  let filled = 0;
+  for (let at = value.length - 1; at >= 0; at--) {
+    const character = value[at] ?? '';
+    const next = ' \t\r\n\f'.includes(character) ? filled << 1 : 0;
+    filled = character === '\n' ? 0 : filled | begun;
+    begun = next;
+    if ((filled & 0b10000) !== 0) return true;
   }
-  return end > 0 && value[end - 1] !== '\n';
+  return false;
 }
 
 /** What no check refuses and makes a pool allow no disruption at all once it is used (chapter 05, 5). */

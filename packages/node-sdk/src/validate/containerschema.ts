@@ -39,7 +39,7 @@ const probe = fields({
   terminationGracePeriodSeconds: integer(),
 });
 
-const lifecycleHandler = fields({ ...handler, sleep: fields({ seconds: integer() }) });
+const lifecycleHandler = fields({ ...handler, sleep: fields({ seconds: integer({ default: 0 }) }) });
 
 /** A field of the pod, as environment and files may show it. */
 export const fieldRef = fields({ apiVersion: text({ default: 'v1' }), fieldPath: text() });

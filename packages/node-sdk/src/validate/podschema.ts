@@ -61,7 +61,7 @@ export const podSpec: FieldsSchema = fields({
   runtimeClassName: pointer,
   enableServiceLinks: flag(),
   preemptionPolicy: pointer,
-  overhead: resourceList,
+  overhead: { ...resourceList, zero: 'kept' },
   topologySpreadConstraints: list(
     fields({
       maxSkew: integer({ bits: 32 }),

@@ -18,10 +18,12 @@ export function checkPodUpdate(object: JsonObject, old: JsonObject, place: Place
   if (!checkDeadline(ownField(spec, 'activeDeadlineSeconds'), ownField(before, 'activeDeadlineSeconds'), at, findings)) return;
   checkTolerationsKept(listAt(spec, 'tolerations'), listAt(before, 'tolerations'), at.child('tolerations'), findings);
   const gates = listAt(before, 'schedulingGates');
-  listAt(spec, 'schedulingGates').forEach((gate, index) => {
-    if (!gates.some((known) => sameJson(known, gate)))
+  // a gate that comes twice counts where it comes last
+  const now = new Map(listAt(spec, 'schedulingGates').map((gate, index) => [isObject(gate) ? textAt(gate, 'name') : '', index]));
+  for (const [name, index] of now) {
+    if (!gates.some((known) => isObject(known) && textAt(known, 'name') === name))
       findings.forbidden('immutable', at.child('schedulingGates').index(index).child('name'), 'gates may only be removed');
-  });
+  }
   const gated = gates.length > 0;
   if (gated) {
     checkNarrowed(objectAt(spec, 'nodeSelector'), objectAt(before, 'nodeSelector'), at.child('nodeSelector'), findings);

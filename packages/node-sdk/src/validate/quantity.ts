@@ -50,15 +50,42 @@ function read(text: string): StoredQuantity | undefined {
   return kept ? { ...quantity, text } : written(quantity);
 }
 
-// which texts the reference's parser takes for canonical (chapter 01, 6.2, kept text)
-function keepsDecimal(whole: string, fraction: string, suffix: string): boolean {
-  const digits = whole.replace(/^0+/, '') + fraction;
+/**
+ * The amount in units, rounded up, as Go's numbers of 64 bits hold it: an amount that is too large for them reads as 0 where the parser kept it short, else
+ * its lowest 64 bits are read.
+ */
+export function wrapped(amount: StoredQuantity | undefined, unit: bigint): bigint {
+  if (amount === undefined) return 0n;
+  const exact = -(-amount.nano / unit) + (amount.nano > 0n && amount.nano % unit !== 0n ? 1n : 0n);
+  if (BigInt.asIntN(64, exact) === exact) return exact;
+  const [, , whole = '', fraction = '', suffix = ''] = PARTS.exec(amount.text) ?? [];
+  return (suffix.endsWith('i') ? isShortBinary(whole, fraction, suffix) : isShortDecimal(whole, fraction, suffix))
+    ? 0n
+    : BigInt.asIntN(64, exact);
+}
+
+// which texts the reference's parser keeps in 64 bits with an exponent, and takes for canonical (chapter 01, 6.2, kept text)
+const digitsOf = (whole: string, fraction: string): string => whole.replace(/^0+/, '') + fraction;
+
+function scaleOf(fraction: string, suffix: string): number {
   const exponent = suffix.length > 1 ? Number(suffix.slice(1)) : suffix === '' ? 0 : (DECIMAL.indexOf(suffix) - 3) * 3;
-  const scale = exponent - fraction.length;
-  return digits !== '' && digits.length <= 18 && scale >= -9 && scale % 3 === 0 && !digits.startsWith('0') && !digits.endsWith('000');
+  return exponent - fraction.length;
+}
+
+function isShortDecimal(whole: string, fraction: string, suffix: string): boolean {
+  return digitsOf(whole, fraction).length <= 18 && scaleOf(fraction, suffix) >= -9;
+}
+
+function keepsDecimal(whole: string, fraction: string, suffix: string): boolean {
+  const digits = digitsOf(whole, fraction);
+  const canonical = scaleOf(fraction, suffix) % 3 === 0 && !digits.startsWith('0') && !digits.endsWith('000');
+  return digits !== '' && isShortDecimal(whole, fraction, suffix) && canonical;
+}
+
+function isShortBinary(whole: string, fraction: string, suffix: string): boolean {
+  return fraction === '' && 14 - whole.replace(/^0+/, '').length - 3 * BINARY.indexOf(suffix.charAt(0)) >= 0;
 }
 
 function keepsBinary(whole: string, fraction: string, suffix: string): boolean {
-  const digits = whole.replace(/^0+/, '');
-  return fraction === '' && 14 - digits.length - 3 * BINARY.indexOf(suffix.charAt(0)) >= 0 && BigInt(digits || '0') % 8n !== 0n;
+  return isShortBinary(whole, fraction, suffix) && BigInt(whole || '0') % 8n !== 0n;
 }

@@ -44,7 +44,8 @@ const ENOUGH_VALUES: Rule = everyItem(
   (requirement: JsonObject) => {
     const minValues = ownField(requirement, 'minValues');
     if (textAt(requirement, 'operator') !== 'In' || typeof minValues !== 'number') return true;
-    return (valueCount(requirement) ?? -1) >= minValues;
+    const count = valueCount(requirement);
+    return count !== undefined && count >= minValues;
   },
 );
 

@@ -3,7 +3,7 @@ import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
 import { qualifiedNameProblems } from './label.js';
 import { containersTogether } from './podrequests.js';
-import { readQuantity, roundedToMilli } from './quantity.js';
+import { readQuantity, roundedToMilli, wrapped } from './quantity.js';
 
 const COUNTED = new Set([
   'pods',
@@ -35,6 +35,7 @@ const OF_PODS = new Set(['cpu', 'memory']);
 const HUGE_PAGES = 'hugepages-';
 const QUOTA = 'requests.';
 const NANO = 10n ** 9n;
+const MILLI = 10n ** 6n;
 
 const isHugePages = (name: string): boolean => name.startsWith(HUGE_PAGES);
 const isOfPods = (name: string): boolean => OF_PODS.has(name) || isHugePages(name);
@@ -161,19 +162,17 @@ function checkContainerResourceName(name: string, place: Place, findings: Findin
 }
 
 function checkAmount(name: string, value: unknown, place: Place, findings: Findings): void {
-  const nano = readQuantity(value)?.nano ?? 0n;
-  if (nano < 0n) findings.invalid('negative-quantity', place, `${shown(value)} is less than 0`);
-  if ((COUNTED.has(name) || isExtended(name)) && nano % NANO !== 0n) {
+  const amount = readQuantity(value);
+  if (amount !== undefined && amount.nano < 0n) findings.invalid('negative-quantity', place, `${shown(value)} is less than 0`);
+  if ((COUNTED.has(name) || isExtended(name)) && wrapped(amount, MILLI) % 1000n !== 0n) {
     findings.invalid('fraction', place, `${shown(value)} is no whole number, which this resource must be`);
   }
   if (!isHugePages(name)) return;
   const size = name.slice(HUGE_PAGES.length);
-  const page = readQuantity(size)?.nano ?? 0n;
-  // more than 64 bits are read as 0
-  const fits = nano < 2n ** 63n * NANO;
-  if (page <= 0n || page % NANO !== 0n || (fits && nano % page !== 0n)) {
-    findings.invalid('huge-pages', place, `${shown(value)} is no multiple of a page of ${size}`);
-  }
+  const page = readQuantity(size);
+  const whole = wrapped(page, NANO);
+  const divides = page !== undefined && page.nano > 0n && page.nano % NANO === 0n && whole !== 0n && wrapped(amount, NANO) % whole === 0n;
+  if (!divides) findings.invalid('huge-pages', place, `${shown(value)} is no multiple of a page of ${size}`);
 }
 
 function checkClaims(given: readonly unknown[], known: ReadonlySet<string>, place: Place, findings: Findings): void {
