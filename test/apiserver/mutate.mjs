@@ -197,6 +197,11 @@ export function questions(seed, count, recorded, kinds = []) {
     const object = structuredClone(start.object);
     const changes = chance.pick([1, 1, 1, 1, 2, 2, 3, 4]);
     for (let i = 0; i < changes; i++) mutate(object, from, chance);
+    // the request itself is sent to a namespace
+    if (isObject(object.metadata)) {
+      delete object.metadata.namespace;
+      if (start.object.metadata?.namespace !== undefined) object.metadata.namespace = start.object.metadata.namespace;
+    }
     // an update is one of the object that is there
     if (start.old !== undefined) object.metadata = structuredClone(start.old.metadata);
     if (start.old === undefined && UPDATED.includes(object.kind) && chance.below(8) === 0)
