@@ -6,6 +6,7 @@ import { podConstraints, podWithout } from '../packages/core/src/explain/podcons
 import { Probe } from '../packages/core/src/explain/probe.js';
 import { DEFAULT_CONFIGURATION } from '../packages/core/src/model/wellknown.js';
 import { normaliseInput } from '../packages/core/src/state/normalise.js';
+import { podKey } from '../packages/core/src/state/podfacts.js';
 import { decideCases, decideCategories, typesOf } from './support/golden.js';
 
 const backend: KernelBackend = inject('backend') === 'js' ? createJs() : createWasmSync();
@@ -53,6 +54,21 @@ test.each(decideCategories)('%s: conflicts are minimal, and counterfactuals are 
     }
   }
   expect(wrong).toEqual([]);
+});
+
+test('pods that must leave their node are explained', { timeout: 120_000 }, () => {
+  let explained = 0;
+  for (const { scenario } of ['hard-topo', 'hard-volumes'].flatMap(decideCases)) {
+    const { name: _, catalog: __, ...rest } = scenario;
+    const input = { ...rest, instanceTypes: typesOf(scenario) } as SchedulingInput;
+    const onNodes = new Set(input.pods.filter(({ spec }) => spec.nodeName).map(podKey));
+    const plan = schedule(input, { backend });
+    const stuck = plan.unschedulable.find(({ pod }) => onNodes.has(pod));
+    if (stuck === undefined) continue;
+    expect(explain(input, plan, stuck.pod, { backend }).state).toBe('unschedulable');
+    explained++;
+  }
+  expect(explained).toBeGreaterThan(2);
 });
 
 function admitsOnly(probe: Probe, pod: any, nodePool: any, kept: readonly any[]): boolean {

@@ -192,13 +192,13 @@ export class Probe {
     const counting = counted ? this.podsThatCount(question) : [];
     const names = new Set(counting.map(podKey));
     const daemonPods = places.daemonPods.filter((each) => !names.has(podKey(each)));
-    const waiting = asPending({ ...pod, spec: { containers: pod.spec.containers ?? [] } });
+    const waiting = asPending(pod);
     return {
       ...rest,
       nodePools,
       daemonSets: daemonSets === false ? [] : (this.input.daemonSets ?? []),
       ...(counted ? { nodes: places.nodes } : {}),
-      pods: [...counting, ...daemonPods, waiting],
+      pods: [...counting, ...daemonPods, { ...waiting, spec: { containers: waiting.spec.containers ?? [] } }],
       ...(shared
         ? { instanceTypes: lists[0]![1] as InstanceType[] }
         : { instanceTypes: [], nodePoolInstanceTypes: Object.fromEntries(lists) as Record<string, InstanceType[]> }),

@@ -29,6 +29,9 @@ export interface Ec2Options {
   before?: ReadonlyMap<string, EC2NodeClass>;
 }
 
+/** A node has it only where it is asked for (chapter 04, 9). */
+const EFA = 'vpc.amazonaws.com/efa';
+
 /**
  * EC2 at one time: what launches for a NodeClaim, and which NodeClaims no longer match their class (chapter 04, 8 to 11).
  * @throws CatalogInputError where a class or the version cannot be read.
@@ -57,14 +60,16 @@ export function ec2Provider(
         ...(minValuesPolicy === undefined ? {} : { minValuesPolicy }),
       });
       if (!choice.launched) return undefined;
-      const annotations = classOf(pools.get(nodePool), classes)?.metadata?.annotations ?? {};
+      const nodeClass = classOf(pools.get(nodePool), classes);
+      const usesEfa = Object.hasOwn(requests, EFA) || nodeClass?.spec.networkInterfaces !== undefined;
+      const annotations = nodeClass?.metadata?.annotations ?? {};
       return {
         instanceType: choice.instanceType.name,
         zone: choice.zone,
         capacityType: choice.capacityType,
         price: choice.price,
         ...(choice.image === undefined ? {} : { imageID: choice.image.id }),
-        ...launchedNode(choice),
+        ...launchedNode(choice, usesEfa),
         annotations: hashesOf(annotations),
         ...(kubernetesVersion === undefined ? {} : { version: versionText(kubernetesVersion) }),
       };
