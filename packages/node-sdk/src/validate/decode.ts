@@ -32,7 +32,7 @@ export function decodeProblem(value: unknown, schema: Schema, place: Place): { p
       return typeof value === 'boolean' ? undefined : wrong('a boolean');
     case 'intOrText':
       if (schema.form === undefined)
-        return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31)
+        return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value) && value < 2 ** 31 && value >= -(2 ** 31))
           ? undefined
           : wrong('a 32 bit integer or a string');
       return formProblem(value, schema.form, place);

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, listAt, objectAt, ownField, sameJson, textAt, withoutFields } from '../convert/json.js';
 import { REQUIRED } from './affinity.js';
 import type { Findings, Place } from './finding.js';
+import { readQuantity } from './quantity.js';
 import { checkTolerations } from './toleration.js';
 
 /** What may change of a pod: images, deadlines, additional tolerations, fewer gates; a gated pod may also narrow where it runs. */
@@ -29,7 +30,7 @@ export function checkPodUpdate(object: JsonObject, old: JsonObject, place: Place
     checkNarrowed(objectAt(spec, 'nodeSelector'), objectAt(before, 'nodeSelector'), at.child('nodeSelector'), findings);
     checkTermsNarrowed(termsOf(spec), termsOf(before), at.child('affinity', 'nodeAffinity', REQUIRED, 'nodeSelectorTerms'), findings);
   }
-  if (sameJson(unchangeable(spec, gated), unchangeable(before, gated))) return;
+  if (sameJson(byAmount(unchangeable(spec, gated)), byAmount(unchangeable(before, gated)))) return;
   findings.forbidden('immutable', at, 'of the spec of a pod only images, deadlines, more tolerations and fewer gates may change');
 }
 
@@ -98,6 +99,17 @@ function checkTermsNarrowed(now: readonly unknown[], before: readonly unknown[],
 function withoutNodeAffinity(spec: JsonObject): JsonObject {
   const affinity = withoutFields(objectAt(spec, 'affinity'), 'nodeAffinity');
   return { ...withoutFields(spec, 'affinity'), ...(Object.keys(affinity).length === 0 ? {} : { affinity }) };
+}
+
+/** Amounts are compared by what they stand for, not by how they are written. */
+function byAmount(value: unknown, field = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => byAmount(item));
+  if (field === 'sizeLimit' || field === 'divisor') return String(readQuantity(value)?.nano);
+  if (!isObject(value)) return value;
+  const amounts = ['requests', 'limits', 'overhead'].includes(field);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, amounts ? String(readQuantity(entry)?.nano) : byAmount(entry, key)]),
+  );
 }
 
 function unchangeable(of: JsonObject, gated: boolean): JsonObject {
