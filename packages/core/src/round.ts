@@ -80,8 +80,9 @@ export class Round {
    * The round with another spec for one of its candidates, and with other NodePools, without reading again what stays; undefined where the pod as it would be does not
    * enter the round. Both are normalised. Their names are as before.
    */
-  edited(pod: Pod, nodePools: NodePool[]): Round | undefined {
-    const { volumes, cluster, options, problem } = this.parts;
+  edited(pod: Pod, nodePools: NodePool[], { reasons }: Pick<RoundOptions, 'reasons'> = {}): Round | undefined {
+    const { volumes, cluster, problem } = this.parts;
+    const options = { ...this.parts.options, reasons: reasons ?? this.parts.options.reasons };
     const name = podKey(pod);
     const changed = this.parts.candidates.findIndex((candidate) => podKey(candidate.pod) === name);
     if (changed < 0) throw new RangeError(`${name} is no candidate of the round`);
@@ -94,6 +95,7 @@ export class Round {
       ...this.parts,
       input,
       candidates,
+      options,
       problem: encodeProblem(input, cluster, volumes, candidates, options, earlier),
     });
   }

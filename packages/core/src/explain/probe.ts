@@ -128,7 +128,7 @@ export class Probe {
     this.solves++;
     const { round } = this.around.decided();
     const nodePools = round.nodePools.map((nodePool) => editNodePool(nodePool, edits));
-    const edited = round.edited(editPod(this.pod, edits), nodePools);
+    const edited = round.edited(editPod(this.pod, edits), nodePools, { reasons: false });
     if (edited === undefined) return false;
     const name = podKey(this.pod);
     return !edited
