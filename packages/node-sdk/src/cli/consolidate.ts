@@ -4,13 +4,12 @@ import { consolidationDocument, consolidationTable } from '../consolidate/report
 import { styleFor } from '../report/style.js';
 import { SimulationError } from '../simulate/problem.js';
 import { gather } from './arguments.js';
-import { createBackend } from './backend.js';
-import { addManifestFlags, type ManifestFlags, outputOption } from './manifestflags.js';
+import { addPlanFlags, outputOption, type PlanFlags, simulateOptions } from './manifestflags.js';
 import { EXIT, type ExitStatus } from './status.js';
 import { type Terminal, widthOf } from './terminal.js';
 import { print, readManifests } from './upgradeinput.js';
 
-interface ConsolidateFlags extends ManifestFlags {
+interface ConsolidateFlags extends PlanFlags {
   filename: string[];
   output: 'table' | 'json';
 }
@@ -23,28 +22,25 @@ export function consolidateCommand(terminal: Terminal, finish: (status: ExitStat
       'Says which nodes one pass of the disruption loop would delete or replace now, what that saves per hour, and why the others stay.',
     )
     .requiredOption('-f, --filename <path>', 'a file, a folder with all below it, or - for standard input; repeatable', gather);
-  return addManifestFlags(command)
+  return addPlanFlags(command)
     .addOption(outputOption(['table', 'json']))
     .addHelpText('after', '\nExit status: 0 the pass is decided, 2 bad input, 1 a fault of Kerf.')
     .action(async (flags: ConsolidateFlags) => finish(await runConsolidate(flags, terminal)));
 }
 
 async function runConsolidate(flags: ConsolidateFlags, terminal: Terminal): Promise<ExitStatus> {
+  const options = await simulateOptions(flags);
   const read = await readManifests(flags.filename, flags, terminal);
   if (read === undefined) return EXIT.badInput;
   let consolidation: Consolidation;
   try {
-    consolidation = await consolidate(read.manifests, {
-      backend: createBackend(flags.backend),
-      ...(flags.region === undefined ? {} : { region: flags.region }),
-      ...(flags.kubernetesVersion === undefined ? {} : { kubernetesVersion: flags.kubernetesVersion }),
-    });
+    consolidation = await consolidate(read.manifests, options);
   } catch (error) {
     if (!(error instanceof SimulationError)) throw error;
-    print(error.diagnostics, terminal);
+    print(error.diagnostics, flags, terminal);
     return EXIT.badInput;
   }
-  print(consolidation.diagnostics, terminal);
+  print(consolidation.diagnostics, flags, terminal);
   const json = flags.output === 'json';
   await terminal.stdout(
     json

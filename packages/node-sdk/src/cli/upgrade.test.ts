@@ -1,9 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadRegion } from '@kerf/instance-catalog';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clusterExport, nodePool } from '../../test/clusterexport.js';
 import { example, kerf } from '../../test/kerf.js';
+import { writeCatalogFile } from '../catalog/file.js';
 
 const inflate = ['upgrade', '-f', example('layered-constraints'), '--scale', 'deployment/inflate=3'];
 const versions = ['--from', '1.27', '--to', '1.28'];
@@ -202,5 +204,111 @@ describe('kerf upgrade', () => {
     const { status, out, err } = await kerf([...inflate, ...args]);
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toContain(expected);
+  });
+
+  describe('its options', () => {
+    const requests = { cpu: '1' };
+    const TYPES = { key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['m5.large', 'm5.xlarge', 'm5.2xlarge'] };
+    const FAMILIES = { key: 'karpenter.k8s.aws/instance-family', operator: 'Exists', minValues: 2 };
+    const ON_DEMAND = { key: 'karpenter.sh/capacity-type', operator: 'In', values: ['on-demand'] };
+    const containers = [{ name: 'app', image: 'app', resources: { requests } }];
+    const deployment = (more: object = {}) => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web' },
+      spec: {
+        selector: { matchLabels: { app: 'web' } },
+        template: { metadata: { labels: { app: 'web' } }, spec: { containers, ...more } },
+      },
+    });
+    /** The types of all nodes that came in the course of it. */
+    const rolled = async (items: readonly object[], ...args: string[]) => {
+      const stdin = clusterExport([], items);
+      const { status, out, err } = await kerf(['upgrade', '-f', '-', '--region', 'us-west-2', '--from', '1.31', '-o', 'json', ...args], {
+        stdin,
+      });
+      const nodes = out === '' ? undefined : JSON.parse(out).nodes.map(({ instanceType }: any) => instanceType);
+      return { status, err, nodes };
+    };
+    const to = ['--to', '1.32'];
+
+    it('takes a catalog file', async () => {
+      const region = await loadRegion('us-west-2');
+      const path = join(folder, 'catalog');
+      await writeCatalogFile(path, [{ ...region, instanceTypes: region.instanceTypes.filter(({ facts }) => facts.name === 'm5.xlarge') }]);
+      const items = [nodePool(), deployment()];
+      expect((await rolled(items, ...to)).nodes).toEqual(['m5.large', 'm5.large']);
+      expect((await rolled(items, ...to, '--catalog', path)).nodes).toEqual(['m5.xlarge', 'm5.xlarge']);
+      const missing = await rolled(items, ...to, '--catalog', join(folder, 'none'));
+      expect(missing).toMatchObject({ status: 2, nodes: undefined, err: expect.stringContaining('none') });
+    });
+
+    it('takes the policy of minValues', async () => {
+      const items = [nodePool({}, { requirements: [ON_DEMAND, TYPES, FAMILIES] }), deployment()];
+      expect((await rolled(items, ...to)).nodes).toEqual([]);
+      expect((await rolled(items, ...to, '--min-values-policy', 'BestEffort')).nodes).toEqual(['m5.large', 'm5.large']);
+    });
+
+    it('takes the policy of preferences', async () => {
+      const preference = { matchExpressions: [{ ...TYPES, values: ['m5.2xlarge'] }] };
+      const affinity = { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference }] } };
+      const items = [nodePool(), deployment({ affinity })];
+      expect((await rolled(items, ...to)).nodes).toEqual(['m5.2xlarge', 'm5.2xlarge']);
+      expect((await rolled(items, ...to, '--preference-policy', 'Ignore')).nodes).toEqual(['m5.large', 'm5.large']);
+    });
+
+    it('takes which pods wait, and the status of NodePools', async () => {
+      const status = { phase: 'Pending' };
+      const waiting = {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'p', uid: 'u', resourceVersion: '1' },
+        spec: { containers },
+        status,
+      };
+      const template = { spec: { template: { spec: { containers, restartPolicy: 'Never' } } } };
+      const cronJob = {
+        apiVersion: 'batch/v1',
+        kind: 'CronJob',
+        metadata: { name: 'c' },
+        spec: { schedule: '@daily', jobTemplate: template },
+      };
+      const condition = { type: 'Ready', status: 'False', reason: 'NotReady', message: '', lastTransitionTime: '2026-01-01T00:00:00Z' };
+      const unready = { ...nodePool(), status: { conditions: [condition] } };
+      for (const [items, option] of [
+        [[nodePool(), waiting], '--pending=all'],
+        [[nodePool(), cronJob], '--cronjobs'],
+        [[unready, deployment()], '--recompute-status'],
+      ] as const) {
+        expect((await rolled(items, ...to)).nodes, option).toEqual([]);
+        expect((await rolled(items, ...to, option)).nodes[0], option).toBe('m5.large');
+      }
+    });
+
+    it('reads edits as strictly as what they edit', async () => {
+      const items = [nodePool(), deployment()];
+      const edit = async (name: string, ...edited: object[]) => [
+        '--changes',
+        await file(name, { apiVersion: 'v1', kind: 'List', items: edited }),
+      ];
+      const unknown = await edit('unknown.json', { ...nodePool(), colour: 'red' });
+      expect(await rolled(items, ...unknown)).toMatchObject({
+        status: 2,
+        err: expect.stringMatching(/^.*unknown\.json.*\[unknown-field\]\n$/),
+      });
+      const dropped = await rolled(items, ...unknown, '--unknown-fields', 'warn');
+      expect(dropped).toMatchObject({ status: 0, err: expect.stringMatching(/^.*unknown\.json.*it is dropped \[unknown-field\]\n$/) });
+      const twice = await edit('twice.json', nodePool({ consolidateAfter: '1m' }), nodePool({ consolidateAfter: '2m' }));
+      expect(await rolled(items, ...twice)).toMatchObject({
+        status: 2,
+        err: expect.stringMatching(/^.*twice\.json.*\[duplicate-object\]\n$/),
+      });
+      const odd = await edit('odd.json', { apiVersion: 'example.com/v1', kind: 'Odd', metadata: { name: 'odd' } });
+      expect((await rolled(items, ...odd)).status).toBe(0);
+      expect((await rolled(items, ...odd, '--strict-kinds')).status).toBe(2);
+      const irrelevant = await edit('irrelevant.json', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' } });
+      expect((await rolled(items, ...irrelevant)).err).toBe('');
+      expect((await rolled(items, ...irrelevant, '-v')).err).toContain('Secret');
+    });
   });
 });

@@ -1,7 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Catalog } from '../catalog/catalog.js';
-import type { Scale } from '../load/scale.js';
 import { styleFor } from '../report/style.js';
 import { SimulationError } from '../simulate/problem.js';
 import { upgradeDocument } from '../upgrade/document.js';
@@ -10,35 +8,26 @@ import { upgradePicture } from '../upgrade/picture.js';
 import { upgradeTable } from '../upgrade/table.js';
 import { timelineText } from '../upgrade/timeline.js';
 import { isComplete, type Upgrade, upgrade } from '../upgrade/upgrade.js';
-import { gather, gatherScale, gatherSubstitution, readNow } from './arguments.js';
-import { type BackendName, backendOption, createBackend } from './backend.js';
-import { catalogOption, openCatalog } from './catalogsource.js';
-import { outputOption } from './manifestflags.js';
+import { gather, readNow } from './arguments.js';
+import { addManifestFlags, type ManifestFlags, outputOption, simulateOptions } from './manifestflags.js';
 import { BadInput, EXIT, type ExitStatus } from './status.js';
 import { type Terminal, widthOf } from './terminal.js';
 import { print, readChanges, readManifests } from './upgradeinput.js';
 
-interface UpgradeFlags {
+interface UpgradeFlags extends ManifestFlags {
   filename: string[];
   from?: string;
   to?: string;
   changes?: string[];
   at?: string;
   horizon: number;
-  region?: string;
-  catalog?: string;
-  scale?: Scale[];
-  set?: Map<string, string>;
-  namespace: string;
-  now?: string;
-  backend: BackendName;
   output: 'table' | 'json' | 'log' | 'timeline';
   out?: string;
 }
 
 /** `kerf upgrade`. */
 export function upgradeCommand(terminal: Terminal, finish: (status: ExitStatus) => void): Command {
-  return new Command('upgrade')
+  const command = new Command('upgrade')
     .summary('roll an upgrade, or edited NodePools, through the nodes on a clock')
     .description(
       'Rolls an upgrade of the control plane, or edited NodePools and EC2NodeClasses, through the nodes of a cluster: which nodes are replaced when, what blocks, how many pods stay ready.',
@@ -48,14 +37,8 @@ export function upgradeCommand(terminal: Terminal, finish: (status: ExitStatus) 
     .option('--to <version>', 'the version after; default: as before')
     .option('--changes <path>', 'a file or folder with edited NodePools, EC2NodeClasses and PodDisruptionBudgets; repeatable', gather)
     .option('--at <time>', 'when it is applied, RFC 3339; default: once the cluster has come to rest', readNow)
-    .addOption(new Option('--horizon <duration>', 'how long the roll-out may take').argParser(readHorizon).default(24 * HOUR, '24h'))
-    .option('--region <name>', 'EC2 region; default: the one that the zones in the manifests lie in')
-    .addOption(catalogOption())
-    .option('--scale <kind/name=n>', 'set the replicas of a workload, as kubectl scale would; repeatable', gatherScale)
-    .option('--set <name=value>', `value for \${NAME} in the manifests; repeatable`, gatherSubstitution)
-    .option('-n, --namespace <name>', 'for objects that name none', 'default')
-    .option('--now <time>', 'the time at which the simulation starts, RFC 3339', readNow)
-    .addOption(backendOption())
+    .addOption(new Option('--horizon <duration>', 'how long the roll-out may take').argParser(readHorizon).default(24 * HOUR, '24h'));
+  return addManifestFlags(command)
     .addOption(outputOption(['table', 'json', 'log', 'timeline']))
     .option('--out <file>', 'also write a picture of the roll-out, as SVG')
     .addHelpText(
@@ -82,7 +65,7 @@ function readHorizon(value: string): number {
 async function runUpgrade(flags: UpgradeFlags, terminal: Terminal): Promise<ExitStatus> {
   if (flags.to !== undefined && flags.from === undefined) throw new BadInput('--to needs --from: the version that the nodes run now');
   if (flags.to === undefined && flags.changes === undefined) throw new BadInput('say what changes: --from and --to, or --changes');
-  const catalog: Catalog | undefined = flags.catalog === undefined ? undefined : await openCatalog(flags.catalog);
+  const options = await simulateOptions(flags);
   const read = await readManifests(flags.filename, flags, terminal);
   if (read === undefined) return EXIT.badInput;
   const after = flags.changes === undefined ? read.manifests : await readChanges(flags.changes, read, flags, terminal);
@@ -90,21 +73,19 @@ async function runUpgrade(flags: UpgradeFlags, terminal: Terminal): Promise<Exit
   let outcome: Upgrade;
   try {
     outcome = await upgrade(read.manifests, {
+      ...options,
       after,
       horizonMs: flags.horizon,
-      backend: createBackend(flags.backend),
       ...(flags.from === undefined ? {} : { from: flags.from }),
       ...(flags.to === undefined ? {} : { to: flags.to }),
       ...(flags.at === undefined ? {} : { at: flags.at }),
-      ...(flags.region === undefined ? {} : { region: flags.region }),
-      ...(catalog === undefined ? {} : { catalog }),
     });
   } catch (error) {
     if (!(error instanceof SimulationError)) throw error;
-    print(error.diagnostics, terminal);
+    print(error.diagnostics, flags, terminal);
     return EXIT.badInput;
   }
-  print(outcome.diagnostics, terminal);
+  print(outcome.diagnostics, flags, terminal);
   if (flags.out !== undefined) await writePicture(flags.out, outcome);
   await terminal.stdout(textOf(outcome, flags, terminal));
   return isComplete(outcome) ? EXIT.ok : EXIT.incomplete;

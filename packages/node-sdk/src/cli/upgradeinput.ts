@@ -2,18 +2,10 @@ import type { Diagnostic } from '../load/diagnostic.js';
 import { hasErrors } from '../load/diagnostic.js';
 import type { SourceText } from '../load/documents.js';
 import { type LoadedManifests, loadManifests } from '../load/manifests.js';
-import type { Scale } from '../load/scale.js';
 import { readSources } from '../load/source.js';
 import { describeDiagnostic } from '../report/diagnostics.js';
+import { loadOptions, type ManifestFlags } from './manifestflags.js';
 import type { Terminal } from './terminal.js';
-
-/** Flags that decide how manifests are read. */
-export interface ReadingFlags {
-  scale?: Scale[];
-  set?: Map<string, string>;
-  namespace: string;
-  now?: string;
-}
 
 export interface ReadManifests {
   sources: readonly SourceText[];
@@ -21,11 +13,15 @@ export interface ReadManifests {
 }
 
 /** Reads manifests; what is found in them goes to standard error. Undefined where they have an error. */
-export async function readManifests(paths: readonly string[], flags: ReadingFlags, terminal: Terminal): Promise<ReadManifests | undefined> {
+export async function readManifests(
+  paths: readonly string[],
+  flags: ManifestFlags,
+  terminal: Terminal,
+): Promise<ReadManifests | undefined> {
   const { sources, diagnostics } = await readSources([...paths], terminal.stdin);
-  const manifests = load(sources, flags, 'strict');
+  const manifests = loadManifests(sources, loadOptions(flags));
   const found = [...diagnostics, ...manifests.diagnostics];
-  print(found, terminal);
+  print(found, flags, terminal);
   if (hasErrors(found)) return undefined;
   const now = flags.now ?? timeOfExport(manifests.input);
   return { sources, manifests: now === undefined ? manifests : { ...manifests, input: { ...manifests.input, now } } };
@@ -45,35 +41,34 @@ export function timeOfExport({ nodeClaims = [], nodes = [], pods }: LoadedManife
   return known.length === 0 ? undefined : new Date(known.reduce((last, time) => Math.max(last, time))).toISOString();
 }
 
+/** What `--unknown-fields` decides on. */
+const STRICTLY_READ: ReadonlySet<string> = new Set(['unknown-field', 'duplicate-key', 'duplicate-object']);
+
 /** The same with edited documents laid over it: of two objects of one name the edited one counts. */
 export async function readChanges(
   paths: readonly string[],
   { sources }: ReadManifests,
-  flags: ReadingFlags,
+  flags: ManifestFlags,
   terminal: Terminal,
 ): Promise<LoadedManifests | undefined> {
   const { sources: edited, diagnostics } = await readSources([...paths], terminal.stdin);
-  const after = load([...sources, ...edited], flags, 'warn');
+  const options = loadOptions(flags);
+  const after = loadManifests([...sources, ...edited], { ...options, unknownFields: 'warn' });
   const files = new Set(edited.map(({ name }) => name));
-  // What the first reading told is not told again, and that an object is given twice is the point.
-  const news = after.diagnostics.filter(
-    ({ code, source, severity }) => code !== 'duplicate-object' && (severity === 'error' || files.has(source?.file ?? '')),
-  );
-  const found = [...diagnostics, ...news];
-  print(found, terminal);
+  const found = [
+    ...diagnostics,
+    // Of the edited documents alone: that an object is given before and after the edit is the point.
+    ...loadManifests(edited, options).diagnostics.filter(({ code }) => STRICTLY_READ.has(code)),
+    // What the first reading told is not told again.
+    ...after.diagnostics.filter(
+      ({ code, source, severity }) => !STRICTLY_READ.has(code) && (severity === 'error' || files.has(source?.file ?? '')),
+    ),
+  ];
+  print(found, flags, terminal);
   return hasErrors(found) ? undefined : after;
 }
 
-function load(sources: readonly SourceText[], flags: ReadingFlags, unknownFields: 'strict' | 'warn'): LoadedManifests {
-  return loadManifests(sources, {
-    unknownFields,
-    namespace: flags.namespace,
-    ...(flags.set === undefined ? {} : { substitutions: flags.set }),
-    ...(flags.scale === undefined ? {} : { scale: flags.scale }),
-    ...(flags.now === undefined ? {} : { now: flags.now }),
-  });
-}
-
-export function print(diagnostics: readonly Diagnostic[], terminal: Terminal): void {
-  for (const diagnostic of diagnostics) if (diagnostic.severity !== 'info') terminal.stderr(`${describeDiagnostic(diagnostic)}\n`);
+export function print(diagnostics: readonly Diagnostic[], { verbose }: ManifestFlags, terminal: Terminal): void {
+  for (const diagnostic of diagnostics)
+    if (verbose === true || diagnostic.severity !== 'info') terminal.stderr(`${describeDiagnostic(diagnostic)}\n`);
 }

@@ -1,18 +1,13 @@
-import { type DisruptionNow, disruptNow, InvalidInput, type KernelBackend } from '@kerf/core';
-import { type Catalog, embeddedCatalog } from '../catalog/catalog.js';
+import { type DisruptionNow, disruptNow, InvalidInput } from '@kerf/core';
+import { embeddedCatalog } from '../catalog/catalog.js';
 import type { Diagnostic } from '../load/diagnostic.js';
 import type { LoadedManifests } from '../load/manifests.js';
 import { issueDiagnostics } from '../simulate/issue.js';
 import { SimulationError } from '../simulate/problem.js';
-import { simulate } from '../simulate/simulate.js';
+import { type SimulateOptions, simulate } from '../simulate/simulate.js';
 import { ec2Provider, onCurrentImages } from '../upgrade/provider.js';
 
-export interface ConsolidateOptions {
-  kubernetesVersion?: string;
-  region?: string;
-  catalog?: Catalog;
-  backend?: KernelBackend;
-}
+export type ConsolidateOptions = SimulateOptions;
 
 export interface Consolidation {
   region: string;
@@ -28,15 +23,11 @@ export interface Consolidation {
  */
 export async function consolidate(manifests: LoadedManifests, options: ConsolidateOptions = {}): Promise<Consolidation> {
   const { kubernetesVersion, catalog = embeddedCatalog } = options;
-  const version = kubernetesVersion === undefined ? {} : { kubernetesVersion };
-  const planned = await simulate(manifests, {
-    ...version,
-    catalog,
-    ...(options.region === undefined ? {} : { region: options.region }),
-    ...(options.backend === undefined ? {} : { backend: options.backend }),
-  });
+  const planned = await simulate(manifests, options);
   const region = await catalog.load(planned.region);
-  const ec2 = ec2Provider({ ...manifests, input: { ...manifests.input, nodePools: planned.input.nodePools } }, region, version);
+  const ec2 = ec2Provider({ ...manifests, input: { ...manifests.input, nodePools: planned.input.nodePools } }, region, {
+    ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
+  });
   const input = onCurrentImages(planned.input, ec2);
   try {
     const decision = disruptNow(input, ec2.provider, options.backend === undefined ? {} : { backend: options.backend });

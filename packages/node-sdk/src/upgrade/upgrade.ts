@@ -1,22 +1,14 @@
-import {
-  type Change,
-  type KernelBackend,
-  type Naming,
-  type SimulationParameters,
-  type SimulationResult,
-  simulateCluster,
-  type TimedChange,
-} from '@kerf/core';
-import { type Catalog, embeddedCatalog } from '../catalog/catalog.js';
+import { type Change, type Naming, type SimulationParameters, type SimulationResult, simulateCluster, type TimedChange } from '@kerf/core';
+import { embeddedCatalog } from '../catalog/catalog.js';
 import type { Diagnostic } from '../load/diagnostic.js';
 import { canonicalJson } from '../load/json.js';
 import type { LoadedManifests } from '../load/manifests.js';
 import { generatedName } from '../load/names.js';
 import { SimulationError } from '../simulate/problem.js';
-import { simulate } from '../simulate/simulate.js';
+import { type SimulateOptions, simulate } from '../simulate/simulate.js';
 import { type Ec2, ec2Provider, onCurrentImages } from './provider.js';
 
-export interface UpgradeOptions {
+export interface UpgradeOptions extends Omit<SimulateOptions, 'kubernetesVersion'> {
   /** Kubernetes version of the control plane before, for example `1.27`; without it images never drift. */
   from?: string;
   /** The version after; default: as before. */
@@ -27,9 +19,6 @@ export interface UpgradeOptions {
   at?: string;
   /** How long the simulation goes on after that, in milliseconds; default one day. */
   horizonMs?: number;
-  region?: string;
-  catalog?: Catalog;
-  backend?: KernelBackend;
   parameters?: Partial<SimulationParameters>;
 }
 
@@ -66,18 +55,25 @@ const NAMING: Naming = {
  */
 export async function upgrade(manifests: LoadedManifests, options: UpgradeOptions = {}): Promise<Upgrade> {
   const { from, to = from, after = manifests, catalog = embeddedCatalog } = options;
+  const minValues = options.minValuesPolicy === undefined ? {} : { minValuesPolicy: options.minValuesPolicy };
   const common = {
     ...(options.region === undefined ? {} : { region: options.region }),
     ...(options.backend === undefined ? {} : { backend: options.backend }),
+    ...(options.preferencePolicy === undefined ? {} : { preferencePolicy: options.preferencePolicy }),
+    ...minValues,
     catalog,
   };
   const before = await simulate(manifests, { ...common, ...(from === undefined ? {} : { kubernetesVersion: from }) });
   const planned = await simulate(after, { ...common, region: before.region, ...(to === undefined ? {} : { kubernetesVersion: to }) });
   const region = await catalog.load(before.region);
   const version = (text: string | undefined) => (text === undefined ? {} : { kubernetesVersion: text });
-  const old = ec2Provider({ ...manifests, input: { ...manifests.input, nodePools: before.input.nodePools } }, region, version(from));
+  const old = ec2Provider({ ...manifests, input: { ...manifests.input, nodePools: before.input.nodePools } }, region, {
+    ...version(from),
+    ...minValues,
+  });
   const current = ec2Provider({ ...after, input: { ...after.input, nodePools: planned.input.nodePools } }, region, {
     ...version(to),
+    ...minValues,
     before: old.classes,
   });
   const input = onCurrentImages(before.input, old);
