@@ -1,7 +1,7 @@
 // Small questions about the pieces of a decision (chapter 06, 14.3), answered by the same code that schedules.
 import { exhausted, heap, take } from './arena';
 import { H_ANSWER_OFFSET, H_ANSWER_WORDS, OP_DOES_NOT_EXIST } from './layout';
-import { header, keyValues } from './problem';
+import { keyValues } from './problem';
 import {
   allows,
   atomBits,
@@ -15,6 +15,7 @@ import {
   keyWords,
 } from './requirement';
 import { atomOf, compatible, compiled, firstConflict, STRICT, WELL_KNOWN } from './requirements';
+import { header } from './sections';
 import { tolerates } from './taints';
 
 const ATOM_HEAD: i32 = 5;

@@ -40,10 +40,10 @@ import {
 } from './layout';
 import { claimCount, claimFirstPod, claimHeld, claimOptions, claimRequests, claimSet, claimTemplate } from './nodeclaim';
 import { usedOfLimit } from './nodeclaimtemplate';
+import { nextPod, podTarget } from './placements';
 import {
   capacityTypeKey,
   flags,
-  header,
   hostnameKey,
   keyCount,
   maxTypes,
@@ -70,7 +70,8 @@ import {
 } from './requirement';
 import { addAtom, atomOf, beginSet, hasMinValues, internSet, putAtom } from './requirements';
 import { reservationWords } from './reservations';
-import { contestedChoices, nextPod, placedPods, podTarget, podTried } from './scheduler';
+import { contestedChoices, placedPods, podTried } from './scheduler';
+import { header } from './sections';
 import { keepReason, REASON_STRIDE, REASON_TRUNCATED, reasonsOf, refuse } from './trace';
 
 let finalSets: i32 = 0;

@@ -42,7 +42,6 @@ import {
   daemonCount,
   daemonRequests,
   driverCount,
-  header,
   hostCount,
   identityCount,
   keyCount,
@@ -59,7 +58,6 @@ import {
   requests,
   resourceCount,
   rungCount,
-  sectionLength,
   selectorCount,
   setCount,
   taintSetCount,
@@ -76,6 +74,7 @@ import {
   volumeTermStart,
 } from './problem';
 import { atomOf, compiled } from './requirements';
+import { header, sectionLength } from './sections';
 
 /** More rows of a kind than any problem has; times any stride it stays far below 2^31. */
 const MOST_ROWS: i32 = 1 << 24;

@@ -25,11 +25,12 @@ import {
 import { idiv } from './mem';
 import { openMemos } from './memo';
 import { openTemplates } from './nodeclaimtemplate';
-import { checkHeader, expressionCount, flags, header, keyCount, openProblem, refreshFlags, setCount } from './problem';
+import { expressionCount, flags, keyCount, openProblem, refreshFlags, setCount } from './problem';
 import { openSetRefusals } from './refusals';
 import { openAtoms } from './requirement';
 import { compileSets, openSets } from './requirements';
 import { scheduleRound } from './scheduler';
+import { checkHeader, header } from './sections';
 import { openTaints } from './taints';
 import { openTopologyDomains } from './topologydomains';
 import { checkReferences } from './validity';

@@ -1,13 +1,7 @@
 // The loaded problem: one named view per section of the image (README.md, sections). Nothing here is written but what a selection replaces.
 import {
-  ERROR_MAGIC,
-  ERROR_SECTION,
-  ERROR_SIZE,
-  ERROR_VERSION,
-  FIRST_F64_SECTION,
   H_ALTERNATIVES,
   H_BOUND_PODS,
-  H_BYTES,
   H_CAPACITY_TYPE_KEY,
   H_CLAIM_IDS,
   H_COUNTING_NODES,
@@ -20,7 +14,6 @@ import {
   H_IDENTITIES,
   H_KEYS,
   H_LABEL_CLASSES,
-  H_MAGIC,
   H_MAX_TYPES,
   H_NODE_POOLS_GIVEN,
   H_NODES,
@@ -36,7 +29,6 @@ import {
   H_RESERVED_VALUE,
   H_RESOURCES,
   H_RUNGS,
-  H_SECTION_COUNT,
   H_SEED,
   H_SELECTORS,
   H_SETS,
@@ -49,11 +41,7 @@ import {
   H_TYPES,
   H_VALUES,
   H_VARIANTS,
-  H_VERSION,
   H_VOLUME_USES,
-  HEADER_WORDS,
-  MAGIC,
-  OK,
   S_ALTERNATIVE_START,
   S_ALTERNATIVE_VOLUMES,
   S_BOUND_INVERSE_START,
@@ -127,10 +115,9 @@ import {
   S_VOLUME_TERMS,
   S_VOLUME_USE_LIST,
   S_VOLUME_USE_START,
-  SECTION_COUNT,
-  VERSION,
 } from './layout';
 import { F64A, I32A, viewF, viewI } from './mem';
+import { header, sectionF, sectionI } from './sections';
 
 export let keyValues: I32A = viewI(0, 0);
 export let keyWellKnown: I32A = viewI(0, 0);
@@ -247,43 +234,6 @@ export let maxTypes: i32 = 0;
 export let flags: i32 = 0;
 export let seed: i32 = 0;
 export let nodePoolsGiven: i32 = 0;
-
-/** The header words of the image at `start`. */
-export let header: I32A = viewI(0, 0);
-
-let base: i32 = 0;
-
-/** Elements of a section. */
-export function sectionLength(section: i32): i32 {
-  return header[HEADER_WORDS + section * 2 + 1];
-}
-
-function sectionI(section: i32): I32A {
-  return viewI(base + header[HEADER_WORDS + section * 2], sectionLength(section));
-}
-
-function sectionF(section: i32): F64A {
-  return viewF(base + header[HEADER_WORDS + section * 2], sectionLength(section));
-}
-
-/** Checks magic, version and that every section lies inside the image; nothing of the image is trusted before. */
-export function checkHeader(start: i32, bytes: i32): i32 {
-  const first: i32 = (HEADER_WORDS + SECTION_COUNT * 2) << 2;
-  if (bytes < first || (start & 7) != 0) return ERROR_SIZE;
-  base = start;
-  header = viewI(start, HEADER_WORDS + SECTION_COUNT * 2);
-  if (header[H_MAGIC] != MAGIC) return ERROR_MAGIC;
-  if (header[H_VERSION] != VERSION || header[H_SECTION_COUNT] != SECTION_COUNT) return ERROR_VERSION;
-  const used: i32 = header[H_BYTES];
-  if (used < first || used > bytes) return ERROR_SIZE;
-  for (let s: i32 = 0; s < SECTION_COUNT; s++) {
-    const offset: i32 = header[HEADER_WORDS + s * 2];
-    const length: i32 = header[HEADER_WORDS + s * 2 + 1];
-    const shift: i32 = s >= FIRST_F64_SECTION ? 3 : 2;
-    if (offset < first || (offset & 7) != 0 || offset > used || length < 0 || length > (used - offset) >> shift) return ERROR_SECTION;
-  }
-  return OK;
-}
 
 /** Makes the views. checkHeader must have passed. */
 export function openProblem(): void {

@@ -4,16 +4,7 @@ import { exhausted, heap, heapView, take } from './arena';
 import { batchSize, beginBatch, firstRung, podFlags } from './batch';
 import { anyBit } from './bits';
 import { appendClaim, beginClaimOrder, claimGrew, claimOrder, positionOf, sortClaims } from './claimorder';
-import {
-  acceptedNodeContested,
-  addToNode,
-  beginExistingNodes,
-  canAddToNode,
-  nodeClassVersion,
-  nodeFirstPod,
-  nodeLastPod,
-  nodeSet,
-} from './existingnode';
+import { acceptedNodeContested, addToNode, beginExistingNodes, canAddToNode, nodeClassVersion, nodeSet } from './existingnode';
 import { beginFreshClaims, freshContested, freshSet, tryFresh } from './freshclaim';
 import { survivors } from './instancetypefilter';
 import { typeWords } from './instancetypes';
@@ -42,9 +33,7 @@ import {
   beginNodeClaims,
   canAdd,
   claimCount,
-  claimFirstPod,
   claimHostRow,
-  claimLastPod,
   claimOptions,
   claimPodCounts,
   claimSet,
@@ -63,6 +52,7 @@ import {
   templateOptions,
   usableTemplates,
 } from './nodeclaimtemplate';
+import { beginPlacements, linkToClaim, linkToNode } from './placements';
 import { flags, nodeCount, nodePoolsGiven, nodes, reservationCount, rungCount, rungs, selectedNodes, templateCount } from './problem';
 import { beginQueue, pop, push } from './queue';
 import {
@@ -99,12 +89,8 @@ import {
   refuse,
 } from './trace';
 
-/** Where the pod at each place of the batch went: claim + 1, -(node + 1), or 0. */
-export let podTarget: I32A = viewI(0, 0);
 /** The rung on which it was placed. */
 export let podRung: I32A = viewI(0, 0);
-/** The next pod on the same claim or node, or -1. */
-export let nextPod: I32A = viewI(0, 0);
 /** Pods tried at least once without being placed in the end have target 0 and this flag. */
 export let podTried: I32A = viewI(0, 0);
 /** Ties among the placements (chapter 03, 17). */
@@ -123,9 +109,8 @@ let charges: i32 = 0;
 function begin(): void {
   memos = (flags & FLAG_NO_MEMO) == 0;
   beginBatch();
-  podTarget = heapView(take(batchSize), batchSize);
+  beginPlacements();
   podRung = heapView(take(batchSize), batchSize);
-  nextPod = heapView(take(batchSize), batchSize);
   podTried = heapView(take(batchSize), batchSize);
   letIn = heapView(take(batchSize), batchSize);
   failedAt = heapView(take(rungCount), rungCount);
@@ -272,7 +257,6 @@ function placeOnNode(pod: i32, rung: i32, owns: bool): bool {
     if (outcome == ACCEPTED) {
       contestedChoices += acceptedNodeContested;
       addToNode(n, rung, owns);
-      podTarget[pod] = -1 - n;
       linkToNode(pod, n);
       return true;
     }
@@ -281,13 +265,6 @@ function placeOnNode(pod: i32, rung: i32, owns: bool): bool {
     if (contiguous) passNode(rung, n);
   }
   return false;
-}
-
-function linkToNode(pod: i32, node: i32): void {
-  nextPod[pod] = NONE;
-  if (nodeFirstPod[node] == NONE) nodeFirstPod[node] = pod;
-  else nextPod[nodeLastPod[node]] = pod;
-  nodeLastPod[node] = pod;
 }
 
 function tryClaim(claim: i32, rung: i32, owns: bool, remembers: bool): i32 {
@@ -342,14 +319,6 @@ function placeOn(claim: i32, pod: i32, rung: i32, owns: bool, remembers: bool): 
   if (mayAdmitMore(before, claimSet[claim], WELL_KNOWN)) revive(claim);
   linkToClaim(pod, claim);
   return true;
-}
-
-function linkToClaim(pod: i32, claim: i32): void {
-  podTarget[pod] = claim + 1;
-  nextPod[pod] = NONE;
-  if (claimFirstPod[claim] == NONE) claimFirstPod[claim] = pod;
-  else nextPod[claimLastPod[claim]] = pod;
-  claimLastPod[claim] = pod;
 }
 
 /** A new claim of the first template that accepts; a reserved error ends the search (chapter 02, 10.3). */

@@ -1,15 +1,6 @@
 // Refuses an image whose sections have the wrong size or point outside of each other, so that a corrupt image neither makes WASM trap nor
 // JavaScript loop (architecture, 8).
 import {
-  B_LABELS,
-  B_NODE,
-  B_POD,
-  BOUND_STRIDE,
-  C_HOST,
-  C_SET,
-  C_STATE_NODE,
-  C_TAINTS,
-  COUNTING_STRIDE,
   D_PORTS,
   D_RELAXED_TOLERATIONS,
   D_TOLERATIONS,
@@ -49,13 +40,7 @@ import {
   RUNG_STRIDE,
   S_ALTERNATIVE_START,
   S_ALTERNATIVE_VOLUMES,
-  S_BOUND_INVERSE_START,
-  S_BOUND_INVERSES,
-  S_BOUND_PODS,
   S_CLAIM_DRIVER,
-  S_COUNTING_DOMAIN,
-  S_COUNTING_NODES,
-  S_COUNTS_EXISTING,
   S_DAEMON_REQUESTS,
   S_DAEMON_TERM_START,
   S_DAEMON_TERMS,
@@ -68,7 +53,6 @@ import {
   S_NODE_AVAILABLE,
   S_NODE_CAPACITY,
   S_NODE_DAEMON_REQUESTS,
-  S_NODE_DOMAIN,
   S_NODE_LIMITS,
   S_NODE_PORT_START,
   S_NODE_PORTS,
@@ -93,7 +77,6 @@ import {
   S_RUNGS,
   S_SELECTED_NODES,
   S_SELECTED_PODS,
-  S_SELECTS,
   S_SET_EXPRESSIONS,
   S_SET_START,
   S_TAINT_SET_LIST,
@@ -107,15 +90,11 @@ import {
   S_TOLERATION_SET_LIST,
   S_TOLERATION_SET_START,
   S_TOLERATIONS,
-  S_TOPOLOGY_KEY,
   S_TYPE_ALLOCATABLE,
   S_TYPE_CAPACITY,
   S_TYPE_NEGATIVE,
   S_TYPE_SET,
   S_VALUE_RANK,
-  S_VARIANT_TERM_START,
-  S_VARIANT_TERMS,
-  S_VARIANTS,
   S_VOLUME_TERM_START,
   S_VOLUME_TERMS,
   S_VOLUME_USE_LIST,
@@ -126,29 +105,14 @@ import {
   TAINT_STRIDE,
   TEMPLATE_STRIDE,
   TOLERATION_STRIDE,
-  V_IDENTITY,
-  V_KEY,
-  V_SELECTOR,
-  V_TOLERATIONS,
-  V_TOPOLOGY_KEY,
-  V_TYPE,
-  VARIANT_STRIDE,
 } from './layout';
-import { I32A } from './mem';
 import {
   alternativeCount,
   alternativeStart,
   alternativeVolumes,
-  boundInverseStart,
-  boundInverses,
-  boundPodCount,
-  boundPods,
   capacityTypeKey,
   claimDriver,
   claimIdCount,
-  countingDomain,
-  countingNodeCount,
-  countingNodes,
   daemonCount,
   daemons,
   daemonTermStart,
@@ -157,17 +121,14 @@ import {
   expressionCount,
   expressions,
   expressionValues,
-  header,
   hostCount,
   hostnameKey,
   hostValue,
-  identityCount,
   keyCount,
   keyValues,
   labelClassCount,
   maxTypes,
   nodeCount,
-  nodeDomain,
   nodePortStart,
   nodePorts,
   nodes,
@@ -197,8 +158,6 @@ import {
   rungInverseStart,
   rungInverses,
   rungs,
-  sectionLength,
-  selectorCount,
   setCount,
   setExpressions,
   setStart,
@@ -214,40 +173,18 @@ import {
   tolerationSetCount,
   tolerationSetList,
   tolerationSetStart,
-  topologyKey,
-  topologyKeyCount,
   typeCount,
   typeSet,
   valueCount,
   variantCount,
-  variants,
-  variantTermStart,
-  variantTerms,
   volumeTermStart,
   volumeTerms,
   volumeUseCount,
   volumeUseList,
   volumeUseStart,
 } from './problem';
-
-/** A table of rows lies in its section, and one field of every row in [least, end). */
-function column(view: I32A, section: i32, rows: i32, stride: i32, field: i32, least: i32, end: i32): bool {
-  if (rows < 0 || sectionLength(section) != rows * stride) return false;
-  for (let i: i32 = 0; i < rows; i++) if (view[i * stride + field] < least || view[i * stride + field] >= end) return false;
-  return true;
-}
-
-/** Starts of `lists` lists that follow each other over `total` elements. */
-function listStarts(view: I32A, section: i32, lists: i32, total: i32): bool {
-  if (lists < 0 || sectionLength(section) != lists + 1 || view[0] != 0 || view[lists] != total) return false;
-  for (let i: i32 = 0; i < lists; i++) if (view[i] > view[i + 1]) return false;
-  return true;
-}
-
-function nonEmptyLists(view: I32A, lists: i32): bool {
-  for (let i: i32 = 0; i < lists; i++) if (view[i] == view[i + 1]) return false;
-  return true;
-}
+import { column, header, listStarts, nonEmptyLists, sectionLength } from './sections';
+import { checkTopology } from './topologyvalidity';
 
 function expressionsInRange(): bool {
   const listed: i32 = sectionLength(S_EXPRESSION_VALUES);
@@ -274,26 +211,6 @@ function reservationsNamed(): bool {
 /** A ladder only goes forward, so it ends. */
 function laddersEnd(): bool {
   for (let r: i32 = 0; r < rungCount; r++) if (rungs[r * RUNG_STRIDE + R_NEXT] >= 0 && rungs[r * RUNG_STRIDE + R_NEXT] <= r) return false;
-  return true;
-}
-
-function variantKeysMatch(): bool {
-  for (let v: i32 = 0; v < variantCount; v++) {
-    const key: i32 = variants[v * VARIANT_STRIDE + V_KEY];
-    const i: i32 = variants[v * VARIANT_STRIDE + V_TOPOLOGY_KEY];
-    if (key != hostnameKey && (i < 0 || topologyKey[i] != key)) return false;
-  }
-  return true;
-}
-
-function domainsInRange(view: I32A, section: i32, rows: i32): bool {
-  if (sectionLength(section) != rows * topologyKeyCount) return false;
-  for (let i: i32 = 0; i < rows; i++) {
-    for (let k: i32 = 0; k < topologyKeyCount; k++) {
-      const domain: i32 = view[i * topologyKeyCount + k];
-      if (domain < -1 || domain >= keyValues[topologyKey[k] + 1] - keyValues[topologyKey[k]]) return false;
-    }
-  }
   return true;
 }
 
@@ -395,34 +312,6 @@ function checkCluster(): i32 {
   if (placeholderValue < 0 || placeholderValue >= hostValues) return ERROR_RANGE;
   if (podsResource < 0 || podsResource >= resourceCount || maxTypes < 1) return ERROR_RANGE;
   if (!column(hostValue, S_HOST_VALUE, hostCount, 1, 0, 0, hostValues)) return ERROR_RANGE;
-  return OK;
-}
-
-function checkTopology(): i32 {
-  const words: i32 = (labelClassCount + 31) >> 5;
-  if (sectionLength(S_SELECTS) != selectorCount * words) return ERROR_SECTION;
-  if (sectionLength(S_COUNTS_EXISTING) != selectorCount * words) return ERROR_SECTION;
-  if (!column(topologyKey, S_TOPOLOGY_KEY, topologyKeyCount, 1, 0, 0, keyCount)) return ERROR_RANGE;
-  if (!column(variants, S_VARIANTS, variantCount, VARIANT_STRIDE, V_KEY, 0, keyCount)) return ERROR_RANGE;
-  if (!column(variants, S_VARIANTS, variantCount, VARIANT_STRIDE, V_TYPE, 0, 3)) return ERROR_RANGE;
-  if (!column(variants, S_VARIANTS, variantCount, VARIANT_STRIDE, V_SELECTOR, 0, selectorCount)) return ERROR_RANGE;
-  if (!column(variants, S_VARIANTS, variantCount, VARIANT_STRIDE, V_TOLERATIONS, 0, tolerationSetCount)) return ERROR_RANGE;
-  if (!column(variants, S_VARIANTS, variantCount, VARIANT_STRIDE, V_IDENTITY, 0, identityCount)) return ERROR_RANGE;
-  if (!column(variants, S_VARIANTS, variantCount, VARIANT_STRIDE, V_TOPOLOGY_KEY, -1, topologyKeyCount)) return ERROR_RANGE;
-  if (!variantKeysMatch()) return ERROR_RANGE;
-  if (!listStarts(variantTermStart, S_VARIANT_TERM_START, variantCount, sectionLength(S_VARIANT_TERMS))) return ERROR_RANGE;
-  if (!column(variantTerms, S_VARIANT_TERMS, sectionLength(S_VARIANT_TERMS), 1, 0, 0, setCount)) return ERROR_RANGE;
-  if (!column(countingNodes, S_COUNTING_NODES, countingNodeCount, COUNTING_STRIDE, C_SET, 0, setCount)) return ERROR_RANGE;
-  if (!column(countingNodes, S_COUNTING_NODES, countingNodeCount, COUNTING_STRIDE, C_TAINTS, 0, taintSetCount)) return ERROR_RANGE;
-  if (!column(countingNodes, S_COUNTING_NODES, countingNodeCount, COUNTING_STRIDE, C_STATE_NODE, -1, nodeCount)) return ERROR_RANGE;
-  if (!column(countingNodes, S_COUNTING_NODES, countingNodeCount, COUNTING_STRIDE, C_HOST, 0, hostCount)) return ERROR_RANGE;
-  if (!domainsInRange(nodeDomain, S_NODE_DOMAIN, nodeCount) || !domainsInRange(countingDomain, S_COUNTING_DOMAIN, countingNodeCount))
-    return ERROR_RANGE;
-  if (!column(boundPods, S_BOUND_PODS, boundPodCount, BOUND_STRIDE, B_NODE, 0, countingNodeCount)) return ERROR_RANGE;
-  if (!column(boundPods, S_BOUND_PODS, boundPodCount, BOUND_STRIDE, B_LABELS, 0, labelClassCount)) return ERROR_RANGE;
-  if (!column(boundPods, S_BOUND_PODS, boundPodCount, BOUND_STRIDE, B_POD, -1, podCount)) return ERROR_RANGE;
-  if (!listStarts(boundInverseStart, S_BOUND_INVERSE_START, boundPodCount, sectionLength(S_BOUND_INVERSES))) return ERROR_RANGE;
-  if (!column(boundInverses, S_BOUND_INVERSES, sectionLength(S_BOUND_INVERSES), 1, 0, 0, variantCount)) return ERROR_RANGE;
   return OK;
 }
 
