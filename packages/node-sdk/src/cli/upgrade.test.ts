@@ -249,6 +249,15 @@ describe('kerf upgrade', () => {
       expect((await rolled(items, ...to, '--min-values-policy', 'BestEffort')).nodes).toEqual(['m5.large', 'm5.large']);
     });
 
+    it('launches under the policy of minValues', async () => {
+      // More families than the cheapest 60 types, among which the provider launches (chapter 04, 8.3), come from.
+      const items = [nodePool({}, { requirements: [ON_DEMAND, { ...FAMILIES, minValues: 50 }] }), deployment()];
+      const short = [...to, '--horizon', '5m'];
+      expect((await rolled(items, ...short)).status).toBe(3);
+      const { status, nodes } = await rolled(items, ...short, '--min-values-policy', 'BestEffort');
+      expect({ status, count: nodes.length }).toEqual({ status: 0, count: 2 });
+    });
+
     it('takes the policy of preferences', async () => {
       const preference = { matchExpressions: [{ ...TYPES, values: ['m5.2xlarge'] }] };
       const affinity = { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference }] } };
