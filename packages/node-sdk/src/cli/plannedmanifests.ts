@@ -11,8 +11,7 @@ import { launchChooser } from '../simulate/launch.js';
 import { SimulationError } from '../simulate/problem.js';
 import { type Simulation, simulate } from '../simulate/simulate.js';
 import { createBackend } from './backend.js';
-import { openCatalog } from './catalogsource.js';
-import type { PlanFlags } from './manifestflags.js';
+import { loadOptions, type PlanFlags, simulateOptions } from './manifestflags.js';
 import type { Terminal } from './terminal.js';
 
 /** Manifests that were read and simulated. */
@@ -53,31 +52,14 @@ export async function simulateManifests(
       terminal.stderr(text);
     }
   };
-  const catalog = flags.catalog === undefined ? embeddedCatalog : await openCatalog(flags.catalog);
+  const { catalog = embeddedCatalog, ...options } = await simulateOptions(flags);
   const { sources, diagnostics: unread } = await readSources([...paths], terminal.stdin);
-  const manifests = loadManifests(sources, {
-    unknownFields: flags.unknownFields,
-    strictKinds: flags.strictKinds ?? false,
-    namespace: flags.namespace,
-    cronJobs: flags.cronjobs ?? false,
-    pending: flags.pending,
-    recomputeStatus: flags.recomputeStatus ?? false,
-    ...(flags.set === undefined ? {} : { substitutions: flags.set }),
-    ...(flags.scale === undefined ? {} : { scale: flags.scale }),
-    ...(flags.now === undefined ? {} : { now: flags.now }),
-  });
+  const manifests = loadManifests(sources, loadOptions(flags));
   const found = [...unread, ...manifests.diagnostics];
   print(found);
   if (hasErrors(found)) return undefined;
   try {
-    const simulation = await simulate(manifests, {
-      backend: createBackend(flags.backend),
-      preferencePolicy: flags.preferencePolicy,
-      minValuesPolicy: flags.minValuesPolicy,
-      catalog,
-      ...(flags.region === undefined ? {} : { region: flags.region }),
-      ...(flags.kubernetesVersion === undefined ? {} : { kubernetesVersion: flags.kubernetesVersion }),
-    });
+    const simulation = await simulate(manifests, { ...options, catalog });
     print(simulation.diagnostics);
     return { sources, manifests, simulation, region: await catalog.load(simulation.region) };
   } catch (error) {
