@@ -2,11 +2,12 @@
 import { heap, heapView, keep } from './arena';
 import { clearBits } from './bits';
 import { groupConflicts, groupOverhead, groupStart, groupTypes } from './daemongroup';
-import { distinctValues, fitInto, offeredTypes, signatureOf, typesOfSet, typeWords } from './instancetypes';
+import { fitInto, offeredTypes, signatureOf, typesOfSet, typeWords } from './instancetypes';
 import { I32A, viewI } from './mem';
 import { keyCount } from './problem';
 import { atomMinValues, NONE } from './requirement';
 import { atomOf } from './requirements';
+import { distinctValues } from './typeclasses';
 
 export const MET_REQUIREMENTS: i32 = 1;
 export const MET_RESOURCES: i32 = 2;

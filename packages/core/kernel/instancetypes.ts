@@ -3,7 +3,7 @@
 import { amounts, amountsView, exhausted, heap, heapView, keep, keepAmounts } from './arena';
 import { andBits, clearBits, copyBits, fillBits, hasBit, intersectsBits, orBits, setBit, wordsFor } from './bits';
 import { NO_LIMIT, O_AVAILABLE, O_PATTERN, OFFERING_STRIDE, OP_IN } from './layout';
-import { F64A, I32A, popcnt32, viewF, viewI } from './mem';
+import { F64A, I32A, viewF, viewI } from './mem';
 import { mix } from './memo';
 import { sortByAmount } from './order';
 import {
@@ -20,10 +20,10 @@ import {
   typeCapacity,
   typeCount,
   typeNegative,
-  typeSet,
 } from './problem';
-import { atomBits, atomCount, atomKey, atomOperator, compatibleAtoms, keyWords } from './requirement';
+import { atomBits, atomKey, atomOperator, compatibleAtoms, keyWords } from './requirement';
 import { atomOf, compatible, compiled, WELL_KNOWN } from './requirements';
+import { classAtom, classStart, classTypes, openTypeClasses, silentTypes } from './typeclasses';
 
 /** Price of a type without a compatible available offering. */
 export const NO_PRICE: f64 = 1e300;
@@ -35,14 +35,6 @@ export let everyType: i32 = 0;
 
 let fittable: i32 = 0;
 let patternWords: i32 = 0;
-/** Per key its requirement classes: types that say the same of the key. */
-let classStart: I32A = viewI(0, 0);
-let classAtom: I32A = viewI(0, 0);
-let classTypes: I32A = viewI(0, 0);
-/** The words of a class's types between the first and the last that is not empty: names decide ids, so most classes are a short run. */
-let classFirstWord: I32A = viewI(0, 0);
-let classWords: I32A = viewI(0, 0);
-let silentTypes: I32A = viewI(0, 0);
 let patternTypes: i32 = 0;
 let typesByAtom: I32A = viewI(0, 0);
 let typesBySet: I32A = viewI(0, 0);
@@ -63,7 +55,6 @@ let allocatableTypes: I32A = viewI(0, 0);
 let capacityStart: I32A = viewI(0, 0);
 let capacityValues: F64A = viewF(0, 0);
 let capacityTypes: I32A = viewI(0, 0);
-let scratchValues: i32 = 0;
 let spareOrder: i32 = 0;
 
 /** Builds the columns. The sets must be compiled. */
@@ -79,12 +70,9 @@ export function openInstanceTypes(atoms: i32, sets: i32): void {
   typesByAtom = heapView(keep(atoms), atoms);
   typesBySet = heapView(keep(sets), sets);
   signatureBySet = heapView(keep(sets), sets);
-  let widest: i32 = 1;
-  for (let k: i32 = 0; k < keyCount; k++) if (keyWords[k] > widest) widest = keyWords[k];
-  scratchValues = keep(widest);
   spareOrder = keep(typeCount);
   if (exhausted != 0) return;
-  openClasses();
+  openTypeClasses(typeWords);
   patternTypes = keep(patternCount * typeWords);
   if (exhausted != 0) return;
   for (let t: i32 = 0; t < typeCount; t++) {
@@ -98,50 +86,6 @@ export function openInstanceTypes(atoms: i32, sets: i32): void {
   openAllocatable();
   if (exhausted != 0) return;
   openCapacity();
-}
-
-function openClasses(): void {
-  classStart = heapView(keep(keyCount + 1), keyCount + 1);
-  silentTypes = heapView(keep(keyCount), keyCount);
-  // One class per atom at most: count per key first, then fill.
-  const seen: i32 = keep(atomCount);
-  let total: i32 = 0;
-  for (let t: i32 = 0; t < typeCount; t++) {
-    for (let k: i32 = 0; k < keyCount; k++) {
-      const atom: i32 = atomOf(compiled[typeSet[t]], k);
-      if (atom >= 0 && heap[seen + atom] == 0) {
-        heap[seen + atom] = 1;
-        total++;
-      }
-    }
-  }
-  classAtom = heapView(keep(total), total);
-  classTypes = heapView(keep(total), total);
-  classFirstWord = heapView(keep(total), total);
-  classWords = heapView(keep(total), total);
-  let next: i32 = 0;
-  for (let k: i32 = 0; k < keyCount; k++) {
-    classStart[k] = next;
-    silentTypes[k] = keep(typeWords);
-    for (let t: i32 = 0; t < typeCount; t++) {
-      const atom: i32 = atomOf(compiled[typeSet[t]], k);
-      if (atom < 0) {
-        setBit(silentTypes[k], t);
-        continue;
-      }
-      if (heap[seen + atom] == 1) {
-        classAtom[next] = atom;
-        classTypes[next] = keep(typeWords);
-        classFirstWord[next] = t >> 5;
-        heap[seen + atom] = 2 + next;
-        next++;
-      }
-      const c: i32 = heap[seen + atom] - 2;
-      setBit(classTypes[c], t);
-      classWords[c] = (t >> 5) - classFirstWord[c] + 1;
-    }
-  }
-  classStart[keyCount] = next;
 }
 
 function openSignatures(sets: i32): void {
@@ -368,20 +312,4 @@ export function typesByPrice(signature: i32): i32 {
 export function priceOf(signature: i32, type: i32): f64 {
   if (signatureLength[signature] == 0) rankPrices(signature);
   return amounts[signaturePrices[signature] + type];
-}
-
-/** How many distinct values of a key the types list, counting no further than `enough` (chapter 02, 11.6). */
-export function distinctValues(types: i32, key: i32, enough: i32): i32 {
-  const words: i32 = keyWords[key];
-  clearBits(scratchValues, words);
-  let found: i32 = 0;
-  for (let c: i32 = classStart[key]; c < classStart[key + 1] && found < enough; c++) {
-    if (!intersectsBits(classTypes[c] + classFirstWord[c], types + classFirstWord[c], classWords[c])) continue;
-    for (let w: i32 = 0; w < words; w++) {
-      const fresh: i32 = heap[atomBits[classAtom[c]] + w] & ~heap[scratchValues + w];
-      heap[scratchValues + w] |= fresh;
-      found += popcnt32(fresh);
-    }
-  }
-  return found;
 }

@@ -123,12 +123,16 @@ function portsConflict(claim: i32, ports: i32): bool {
   return false;
 }
 
-/** Whether an open claim has options for the rung's requests, whatever else the rung asks. If not, it never will (chapter 02, 18). */
+/** Whether an open claim has an option for the rung's requests, whatever else the rung asks. If not, it never will (chapter 02, 18). */
 export function mayHold(claim: i32, rung: i32): bool {
+  return anyFits(claimOptions[claim], totalWith(claimRequests[claim], rung), claimTemplate[claim]);
+}
+
+/** Whether it has enough options for its minValues, whatever else the rung asks. If not, it never will: floors stay. */
+export function mayReachFloors(claim: i32, rung: i32): bool {
   const template: i32 = claimTemplate[claim];
-  const total: i32 = totalWith(claimRequests[claim], rung);
-  if (templateHasFloors[template] == 0) return anyFits(claimOptions[claim], total, template);
-  return enoughFit(claimOptions[claim], total, template, claimSet[claim]);
+  if (templateHasFloors[template] == 0) return true;
+  return enoughFit(claimOptions[claim], totalWith(claimRequests[claim], rung), template, claimSet[claim]);
 }
 
 /**

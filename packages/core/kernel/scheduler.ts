@@ -39,6 +39,7 @@ import {
   claimSet,
   claimTemplate,
   mayHold,
+  mayReachFloors,
   openClaim,
   REFUSED_FOR_GOOD,
   REFUSED_FOR_NOW,
@@ -274,7 +275,13 @@ function tryClaim(claim: i32, rung: i32, owns: bool, remembers: bool): i32 {
     return REFUSED_FOR_GOOD;
   }
   const outcome: i32 = canAdd(claim, claimTemplate[claim], claimSet[claim], claimOptions[claim], rung, owns, -1 - claim, false, placedPods);
-  if (remembers && outcome == REFUSED_FOR_GOOD) refuseRung(claim, rung);
+  if (outcome == ACCEPTED || !remembers) return outcome;
+  if (outcome == REFUSED_FOR_GOOD) refuseRung(claim, rung);
+  // Checked only now: it costs as much as the refusal itself.
+  if (!mayReachFloors(claim, rung)) {
+    refuseRequests(claim, rung);
+    return REFUSED_FOR_GOOD;
+  }
   return outcome;
 }
 

@@ -10,7 +10,7 @@ import type { KernelBackend } from '../runtime/backend.js';
 import { type DecidedRound, decidedRound } from '../schedule.js';
 import { hasRequiredAntiAffinity, podKey } from '../state/podfacts.js';
 import { TypeAmounts } from './amounts.js';
-import { type Edit, editNodePool, editPod, isNodePoolEdit } from './edit.js';
+import { type Edit, editNodePool, editPod, editText, isNodePoolEdit } from './edit.js';
 import { TakenPlaces, topologySelectors } from './planned.js';
 
 /** One question: would this pod find a new node of this NodePool, beside what is placed already? */
@@ -45,6 +45,8 @@ export class Probe {
   private readonly reservations = new Map<string, InstanceType[]>();
   /** Rounds that only differ in the spec of their one pending pod and in its NodePool. */
   private readonly rounds = new Map<string, Round>();
+  /** Whether edits place the pod, by their text. */
+  private readonly verified = new Map<string, boolean>();
 
   private constructor(
     readonly input: SchedulingInput,
@@ -123,8 +125,18 @@ export class Probe {
     return new TypeAmounts(this.typesOf(nodePool), this.configuration);
   }
 
-  /** Whether the pod finds a place in the whole round after edits. */
+  /** Whether the pod finds a place in the whole round after edits. Edits of the pod alone come up once for every NodePool. */
   placesInRound(edits: readonly Edit[]): boolean {
+    const text = editText(edits);
+    let places = this.verified.get(text);
+    if (places === undefined) {
+      places = this.solveRound(edits);
+      this.verified.set(text, places);
+    }
+    return places;
+  }
+
+  private solveRound(edits: readonly Edit[]): boolean {
     this.solves++;
     const { round } = this.around.decided();
     const nodePools = round.nodePools.map((nodePool) => editNodePool(nodePool, edits));
