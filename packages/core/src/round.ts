@@ -77,17 +77,19 @@ export class Round {
   }
 
   /**
-   * The round with another spec for one of its candidates, and with other NodePools, without reading again what stays; undefined where the pod as it would be does not
-   * enter the round. Both are normalised. Their names are as before.
+   * The round with the spec of `edited` for the candidate of its name, and with other NodePools, without reading again what stays; undefined where the pod as it would be
+   * does not enter the round. Everything is normalised; the names of NodePools are as before.
    */
-  edited(pod: Pod, nodePools: NodePool[], { reasons }: Pick<RoundOptions, 'reasons'> = {}): Round | undefined {
+  edited(edited: Pod, nodePools: NodePool[], { reasons }: Pick<RoundOptions, 'reasons'> = {}): Round | undefined {
     const { volumes, cluster, problem } = this.parts;
     const options = { ...this.parts.options, reasons: reasons ?? this.parts.options.reasons };
-    const name = podKey(pod);
+    const name = podKey(edited);
     const changed = this.parts.candidates.findIndex((candidate) => podKey(candidate.pod) === name);
     if (changed < 0) throw new RangeError(`${name} is no candidate of the round`);
-    if (podProblems(pod, volumes, options.configuration).length > 0) return undefined;
     const candidates = [...this.parts.candidates];
+    // Its UID and its age stay: they decide its place among equals.
+    const pod = { ...candidates[changed]!.pod, spec: edited.spec };
+    if (podProblems(pod, volumes, options.configuration).length > 0) return undefined;
     candidates[changed] = { ...candidates[changed]!, pod };
     const input = { ...this.parts.input, nodePools };
     const earlier = { pods: problem.candidates, changed };
