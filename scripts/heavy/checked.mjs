@@ -1,4 +1,4 @@
-// limit: 1500 s
+// limit: 600 s
 // Every backend test on the WASM kernel with bounds.
 import { spawnSync } from 'node:child_process';
 

@@ -1,6 +1,7 @@
 import type { InstanceType } from '../model/instancetype.js';
 import type { PlannedRequirement } from '../model/plan.js';
 import type { Quantity } from '../model/quantity.js';
+import { MAX_INSTANCE_TYPES } from '../round.js';
 import { compareText } from '../state/podfacts.js';
 import type { StateNode } from '../state/statenode.js';
 import type { WhatIf } from '../whatif.js';
@@ -31,9 +32,6 @@ export interface Simulation {
   /** The pods other than pending ones that would be left without a place, by namespace and name. Empty: the move is possible. */
   unplaced: UnplacedPod[];
 }
-
-/** How many instance types a NodeClaim may name. */
-const MAX_INSTANCE_TYPES = 600;
 
 /** Simulates that the candidates go. `consolidation` keeps pods off nodes inside their consolidateAfter window (chapter 05, 8). */
 export function simulateMove(

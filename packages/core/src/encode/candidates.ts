@@ -47,7 +47,7 @@ export class CandidateTable {
     private readonly candidates: readonly CandidatePod[],
     requests: RequestClasses,
     shapes: ShapeTable,
-    private readonly earlier?: EarlierPods,
+    earlier?: EarlierPods,
   ) {
     this.requestIds = new Int32Array(candidates.length);
     this.shapes = new Int32Array(candidates.length);
@@ -68,13 +68,12 @@ export class CandidateTable {
     }
   }
 
-  get length(): number {
-    return this.candidates.length;
-  }
-
-  /** Positions in the order of the queue: cpu, then memory, descending; then creation time in whole seconds and UID, ascending (chapter 02, 8). */
-  queueOrder(ranks: Int32Array): Int32Array {
-    this.order = this.earlier === undefined ? this.sorted(ranks) : this.withChanged(this.earlier, ranks);
+  /**
+   * Positions in the order of the queue: cpu, then memory, descending; then creation time in whole seconds and UID, ascending (chapter 02, 8). `earlier` is that of
+   * the constructor: keeping it would keep every encoding before it.
+   */
+  queueOrder(ranks: Int32Array, earlier?: EarlierPods): Int32Array {
+    this.order = earlier === undefined ? this.sorted(ranks) : this.withChanged(earlier, ranks);
     return this.order;
   }
 

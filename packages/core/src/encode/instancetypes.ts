@@ -46,9 +46,7 @@ export class InstanceTypeTable {
 
   /** The ids of the types of one of the problem's lists, in its order. */
   listIds(list: readonly InstanceType[]): Int32Array {
-    const { listIds, ids } = this.facts;
-    const at = this.lists.indexOf(list);
-    return at >= 0 ? listIds[at]! : Int32Array.from(list, (type) => ids.get(type)!);
+    return this.facts.listIds[this.lists.indexOf(list)]!;
   }
 
   /** Takes every amount into account that the kernel will compare. */

@@ -143,7 +143,7 @@ export function encodeProblem(
   writeDaemons(image, daemonTable, amounts);
   requests.write(image, amounts);
 
-  const order = pods.queueOrder(requests.ranks(amounts));
+  const order = pods.queueOrder(requests.ranks(amounts), earlier);
   const queueIds = new Int32Array(candidates.length);
   for (let position = 0; position < order.length; position++) queueIds[order[position]!] = position;
   const templateOf = new Map(templates.map(({ nodePool }, index) => [nodePool.metadata.name, index]));

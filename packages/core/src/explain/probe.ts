@@ -28,6 +28,8 @@ export interface Question {
 
 /** What does not depend on the question. */
 interface Surroundings {
+  /** The types that each NodePool sees, in provider order. */
+  types: ReadonlyMap<string, readonly InstanceType[]>;
   places: TakenPlaces;
   decided: () => DecidedRound;
   hasAntiAffinityOfOthers: boolean;
@@ -41,7 +43,6 @@ export class Probe {
   readonly configuration: Configuration = DEFAULT_CONFIGURATION;
   /** How often the kernel was asked. */
   solves = 0;
-  private readonly typesByPool: ReadonlyMap<string, readonly InstanceType[]>;
   private readonly reservations = new Map<string, InstanceType[]>();
   /** Rounds that only differ in the spec of their one pending pod and in its NodePool. */
   private readonly rounds = new Map<string, Round>();
@@ -53,9 +54,7 @@ export class Probe {
     private readonly backend: KernelBackend,
     private readonly pod: Pod,
     private readonly around: Surroundings,
-  ) {
-    this.typesByPool = typesByNodePool(input);
-  }
+  ) {}
 
   /** A probe for a pod of the plan of `input`. `normal` is the input normalised but for its pods; `pod` is normalised. */
   static of(input: SchedulingInput, normal: SchedulingInput, plan: Plan, backend: KernelBackend, pod: Pod): Probe {
@@ -66,7 +65,8 @@ export class Probe {
     };
     const places = new TakenPlaces(normal, plan, DEFAULT_CONFIGURATION, decided);
     const others = input.pods.filter((other) => other.spec.affinity?.podAntiAffinity !== undefined && !isSamePod(other, pod));
-    const hasReservations = [...new Set(typesByNodePool(input).values())].some((types) => types.some(isReserved));
+    const types = typesByNodePool(input);
+    const hasReservations = [...new Set(types.values())].some((list) => list.some(isReserved));
     const isShared =
       hasReservations ||
       others.length > 0 ||
@@ -75,7 +75,7 @@ export class Probe {
           (spec.template.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms?.length ?? 0) > 1,
       );
     const hasAntiAffinityOfOthers = others.some(hasRequiredAntiAffinity);
-    return new Probe(normal, backend, pod, { places, decided, hasAntiAffinityOfOthers, hasReservations, isShared });
+    return new Probe(normal, backend, pod, { types, places, decided, hasAntiAffinityOfOthers, hasReservations, isShared });
   }
 
   get hasAntiAffinityOfOthers(): boolean {
@@ -88,7 +88,7 @@ export class Probe {
 
   /** The types that a NodePool sees, in provider order. */
   typesOf(nodePool: string): readonly InstanceType[] {
-    return this.typesByPool.get(nodePool) ?? [];
+    return this.around.types.get(nodePool) ?? [];
   }
 
   /** The NodePool with what remains of its limits in place of the limits. */
