@@ -58,6 +58,8 @@ export const H_MAX_TYPES: i32 = 48;
 export const H_NODE_POOLS_GIVEN: i32 = 49;
 /** Bytes behind the image that the kernel may use; the host writes it before `load`. */
 export const H_CAPACITY: i32 = 50;
+/** A pod's id + 1: the round ends once that pod's place is settled. 0: it goes to its end. A host may write it between two solves. */
+export const H_UNTIL_POD: i32 = 51;
 
 // Flags of H_FLAGS.
 export const FLAG_BEST_EFFORT: i32 = 1;

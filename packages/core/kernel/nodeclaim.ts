@@ -1,10 +1,11 @@
 // New NodeClaims of a round: the checks of one pod against an open claim or a fresh one, and what accepting it changes (chapter 02, 11.2).
 import { amounts, exhausted, heap, heapView, take, takeAmounts } from './arena';
-import { anyBit, copyBits } from './bits';
+import { anyBit, copyBits, countBits } from './bits';
 import { NO_PORTS, portSetsConflict } from './hostports';
 import { anyFits, criteriaMet, enoughFit, filterInstanceTypes, foundValues, survivors, violatedMinValues } from './instancetypefilter';
 import { typeWords } from './instancetypes';
 import {
+  FLAG_BEST_EFFORT,
   FLAG_RESERVED_FALLBACK,
   R_ALTERNATIVES,
   R_PORTS,
@@ -20,7 +21,7 @@ import {
 } from './layout';
 import { I32A, viewI } from './mem';
 import { templateHasFloors } from './nodeclaimtemplate';
-import { flags, keyCount, requests, reservationCount, resourceCount, rungs, templates, variants } from './problem';
+import { flags, keyCount, maxTypes, requests, reservationCount, resourceCount, rungs, templates, variants } from './problem';
 import { atomMinValues, NONE, withMinValues } from './requirement';
 import {
   atomOf,
@@ -133,6 +134,12 @@ export function mayReachFloors(claim: i32, rung: i32): bool {
   const template: i32 = claimTemplate[claim];
   if (templateHasFloors[template] == 0) return true;
   return enoughFit(claimOptions[claim], totalWith(claimRequests[claim], rung), template, claimSet[claim]);
+}
+
+/** Whether truncation, which leaves too few types for some minValues (chapter 02, 14.2), will not drop a claim: its types only get fewer. */
+export function keepsItsPods(claim: i32): bool {
+  if ((flags & FLAG_BEST_EFFORT) != 0 || templateHasFloors[claimTemplate[claim]] == 0) return true;
+  return countBits(claimOptions[claim], typeWords) <= maxTypes;
 }
 
 /**

@@ -1,7 +1,7 @@
 // One scheduling round (chapter 02): pods in queue order, each on existing nodes, then open claims, then a new claim, relaxed step by step. The memos
 // follow from what can only get worse within a round (chapter 02, 18); switched off, no byte of the answer changes.
 import { exhausted, heap, heapView, take } from './arena';
-import { batchSize, beginBatch, firstRung, podFlags } from './batch';
+import { batchPod, batchSize, beginBatch, firstRung, podFlags } from './batch';
 import { anyBit } from './bits';
 import { appendClaim, beginClaimOrder, claimGrew, claimOrder, positionOf, sortClaims } from './claimorder';
 import { acceptedNodeContested, addToNode, beginExistingNodes, canAddToNode, nodeClassVersion, nodeSet } from './existingnode';
@@ -11,6 +11,7 @@ import { typeWords } from './instancetypes';
 import {
   FLAG_CONSOLIDATION,
   FLAG_NO_MEMO,
+  H_UNTIL_POD,
   N_FLAGS,
   NODE_STRIDE,
   NODE_UNDER_CONSOLIDATE_AFTER,
@@ -38,6 +39,7 @@ import {
   claimPodCounts,
   claimSet,
   claimTemplate,
+  keepsItsPods,
   mayHold,
   mayReachFloors,
   openClaim,
@@ -53,7 +55,7 @@ import {
   templateOptions,
   usableTemplates,
 } from './nodeclaimtemplate';
-import { beginPlacements, linkToClaim, linkToNode } from './placements';
+import { beginPlacements, linkToClaim, linkToNode, podTarget } from './placements';
 import { flags, nodeCount, nodePoolsGiven, nodes, reservationCount, rungCount, rungs, selectedNodes, templateCount } from './problem';
 import { beginQueue, pop, push } from './queue';
 import {
@@ -74,6 +76,7 @@ import {
 } from './refusals';
 import { NONE } from './requirement';
 import { mayAdmitMore, WELL_KNOWN } from './requirements';
+import { header } from './sections';
 import { beginTopology, forgetRefusal, hasTopology, refusedBySet, updateTopology } from './topology';
 import { setHostClaims } from './topologygroup';
 import {
@@ -132,7 +135,7 @@ function begin(): void {
   beginFreshClaims();
 }
 
-/** Runs the round. Stops early only when the arena is exhausted. */
+/** Runs the round to its end, or to the place of the pod that the header names. Stops elsewhere only when the arena is exhausted. */
 export function scheduleRound(): void {
   begin();
   if (nodePoolsGiven == 0) {
@@ -152,6 +155,7 @@ export function scheduleRound(): void {
     } else if (trySchedule(pod)) {
       placedPods++;
       clearReasons(pod);
+      if (batchPod[pod] + 1 == header[H_UNTIL_POD] && (podTarget[pod] < 0 || keepsItsPods(podTarget[pod] - 1))) return;
     } else {
       noteFailure(pod);
       push(pod);

@@ -1,3 +1,4 @@
+import { H_UNTIL_POD } from '../kernel/layout.js';
 import { RoundAnswer } from './decode/answer.js';
 import type { CandidatePod } from './encode/candidates.js';
 import { type EncodeOptions, encodeProblem, type Problem } from './encode/problem.js';
@@ -104,6 +105,16 @@ export class Round {
 
   solve(backend: KernelBackend): RoundAnswer {
     return new RoundAnswer(new Session(backend, this.problem.image).solve(), this.problem);
+  }
+
+  /** Whether a candidate (`namespace/name`) finds a place. What comes after its place in the round is not decided. */
+  places(backend: KernelBackend, name: string): boolean {
+    const { image, pods } = this.problem;
+    const id = pods.findIndex((pod) => podKey(pod) === name);
+    const words = new Session(backend, image).solve((session) => {
+      session.header()[H_UNTIL_POD] = id + 1;
+    });
+    return id >= 0 && !new RoundAnswer(words, this.problem).failed().includes(id);
   }
 }
 

@@ -141,12 +141,7 @@ export class Probe {
     const { round } = this.around.decided();
     const nodePools = round.nodePools.map((nodePool) => editNodePool(nodePool, edits));
     const edited = round.edited(editPod(this.pod, edits), nodePools, { reasons: false });
-    if (edited === undefined) return false;
-    const name = podKey(this.pod);
-    return !edited
-      .solve(this.backend)
-      .failed()
-      .some((id) => podKey(edited.problem.pods[id]!) === name);
+    return edited?.places(this.backend, podKey(this.pod)) ?? false;
   }
 
   private solve(question: Question): ClaimAnswer | undefined {
