@@ -5,8 +5,8 @@ import type { Plan, PlannedNodeClaim } from '../model/plan.js';
 import { Label } from '../model/wellknown.js';
 import { detectDrift } from '../simulation/driftdetection.js';
 import { nodePoolHash } from '../simulation/nodepoolhash.js';
+import { instanceTypesOf } from '../state/offeredtypes.js';
 import { compareText } from '../state/podfacts.js';
-import { typesOfNodePool } from './types.js';
 
 /** Nodes that a change makes drift, so that Karpenter replaces them as budgets allow (chapter 05, 10). */
 export interface DriftedNodes {
@@ -120,12 +120,12 @@ function reasonOn(
   const { creationTimestamp, now } = LATE;
   // Without annotations only what the labels say is compared.
   const nodeClaim: NodeClaim = { metadata: { name: '', labels, creationTimestamp }, spec: {} };
-  return detectDrift(nodeClaim, { nodePool, instanceTypes: typesOfNodePool(input, nodePool.metadata.name), providerDrift, now }).reason;
+  return detectDrift(nodeClaim, { nodePool, instanceTypes: instanceTypesOf(input, nodePool.metadata.name), providerDrift, now }).reason;
 }
 
 /** The labels that a planned node would carry: those of its type and of its requirements that leave one value. */
 function plannedLabels({ nodePool, requirements, launch }: PlannedNodeClaim, input: SchedulingInput): Record<string, string> {
-  const type = typesOfNodePool(input, nodePool).find(({ name }) => name === launch?.instanceType);
+  const type = instanceTypesOf(input, nodePool).find(({ name }) => name === launch?.instanceType);
   const labels: Record<string, string> = Object.create(null);
   for (const { key, operator, values } of [...(type?.requirements ?? []), ...requirements])
     if (operator === 'In' && values?.length === 1) labels[key] = values[0]!;

@@ -5,6 +5,7 @@ import { parseTime } from '../model/time.js';
 import { type Configuration, DEFAULT_CONFIGURATION } from '../model/wellknown.js';
 import { podsOfDeletingNodes } from '../provisioning/pods.js';
 import type { ClusterState } from '../state/cluster.js';
+import { instanceTypesOf } from '../state/offeredtypes.js';
 import { PodDisruptionBudgets } from '../state/poddisruptionbudgets.js';
 import { compareText, isProvisionable, podKey } from '../state/podfacts.js';
 import type { StateNode } from '../state/statenode.js';
@@ -80,27 +81,20 @@ export function takeSnapshot(input: SchedulingInput, cluster: ClusterState, opti
 }
 
 function managedNodePools(input: SchedulingInput, { defaultNodeClass }: Configuration): Map<string, ManagedNodePool> {
-  const known = new Map((input.instanceTypes ?? []).map((type) => [type.name, type]));
+  const tables = new Map<readonly InstanceType[], ReadonlyMap<string, InstanceType>>();
+  const byName = (types: readonly InstanceType[]) => {
+    const table = tables.get(types) ?? new Map(types.map((type) => [type.name, type]));
+    tables.set(types, table);
+    return table;
+  };
   const managed = input.nodePools.filter(({ spec }) => {
     const nodeClass = spec.template.spec.nodeClassRef;
     return nodeClass?.group === defaultNodeClass.group && nodeClass.kind === defaultNodeClass.kind;
   });
   return new Map(
-    managed.map((nodePool) => [nodePool.metadata.name, { nodePool, instanceTypes: instanceTypesOf(nodePool.metadata.name, input, known) }]),
+    managed.map((nodePool) => [
+      nodePool.metadata.name,
+      { nodePool, instanceTypes: byName(instanceTypesOf(input, nodePool.metadata.name)) },
+    ]),
   );
-}
-
-function instanceTypesOf(
-  nodePool: string,
-  input: SchedulingInput,
-  known: ReadonlyMap<string, InstanceType>,
-): ReadonlyMap<string, InstanceType> {
-  const perNodePool = input.nodePoolInstanceTypes ?? {};
-  if (!Object.hasOwn(perNodePool, nodePool)) return known;
-  const types = new Map<string, InstanceType>();
-  for (const entry of perNodePool[nodePool]!) {
-    const type = typeof entry === 'string' ? known.get(entry) : entry;
-    if (type !== undefined) types.set(type.name, type);
-  }
-  return types;
 }

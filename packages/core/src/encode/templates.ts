@@ -13,6 +13,7 @@ import type { NodePool } from '../model/nodepool.js';
 import { approximateValue } from '../model/quantity.js';
 import { readResources } from '../model/resources.js';
 import { type Configuration, Label, normalizeLabel } from '../model/wellknown.js';
+import { instanceTypesOf } from '../state/offeredtypes.js';
 import { compareText } from '../state/podfacts.js';
 import type { AmountTable } from './amounts.js';
 import { type Image, Lists } from './image.js';
@@ -28,8 +29,6 @@ export interface Template {
 
 /** The NodePools of a round: heaviest first, then by name descending (chapter 02, 4). */
 export function templatesOf(input: SchedulingInput, { defaultNodeClass }: Configuration): Template[] {
-  const own = input.nodePoolInstanceTypes;
-  const byName = own === undefined ? undefined : new Map((input.instanceTypes ?? []).map((type) => [type.name, type]));
   return input.nodePools
     .filter(({ metadata, spec }) => {
       const { group, kind } = spec.template.spec.nodeClassRef ?? defaultNodeClass;
@@ -38,11 +37,7 @@ export function templatesOf(input: SchedulingInput, { defaultNodeClass }: Config
       );
     })
     .sort((a, b) => (b.spec.weight ?? 0) - (a.spec.weight ?? 0) || compareText(b.metadata.name, a.metadata.name))
-    .map((nodePool) => {
-      const listed = own && Object.hasOwn(own, nodePool.metadata.name) ? own[nodePool.metadata.name] : undefined;
-      const instanceTypes = listed?.map((type) => (typeof type === 'string' ? byName!.get(type)! : type)) ?? input.instanceTypes ?? [];
-      return { nodePool, instanceTypes };
-    });
+    .map((nodePool) => ({ nodePool, instanceTypes: instanceTypesOf(input, nodePool.metadata.name) }));
 }
 
 /** Requirements and labels of the NodePool's own template: what the universe of domains is made of (chapter 03, 3). */

@@ -8,6 +8,7 @@ import { type Configuration, DEFAULT_CONFIGURATION, Label } from '../model/wellk
 import { Round } from '../round.js';
 import type { KernelBackend } from '../runtime/backend.js';
 import { type DecidedRound, decidedRound } from '../schedule.js';
+import { instanceTypesOf } from '../state/offeredtypes.js';
 import { hasRequiredAntiAffinity, podKey } from '../state/podfacts.js';
 import { TypeAmounts } from './amounts.js';
 import { type Edit, editNodePool, editPod, editText, isNodePoolEdit } from './edit.js';
@@ -65,7 +66,7 @@ export class Probe {
     };
     const places = new TakenPlaces(normal, plan, DEFAULT_CONFIGURATION, decided);
     const others = input.pods.filter((other) => other.spec.affinity?.podAntiAffinity !== undefined && !isSamePod(other, pod));
-    const types = typesByNodePool(input);
+    const types = new Map(input.nodePools.map(({ metadata: { name } }) => [name, instanceTypesOf(input, name)]));
     const hasReservations = [...new Set(types.values())].some((list) => list.some(isReserved));
     const isShared =
       hasReservations ||
@@ -260,21 +261,6 @@ export class Probe {
     });
     return { ...type, offerings };
   }
-}
-
-/** The types that each NodePool sees. */
-function typesByNodePool({
-  instanceTypes = [],
-  nodePoolInstanceTypes: own = {},
-  nodePools,
-}: SchedulingInput): Map<string, readonly InstanceType[]> {
-  const byName = new Map(instanceTypes.map((type) => [type.name, type]));
-  return new Map(
-    nodePools.map(({ metadata: { name } }) => {
-      const listed = Object.hasOwn(own, name) ? own[name] : undefined;
-      return [name, listed?.map((type) => (typeof type === 'string' ? byName.get(type)! : type)) ?? instanceTypes];
-    }),
-  );
 }
 
 /** The pod without the node that it leaves. */

@@ -1,9 +1,9 @@
 import { isConsolidatable } from '../disruption/consolidatable.js';
 import { Label } from '../model/wellknown.js';
+import { instanceTypesOf } from '../state/offeredtypes.js';
 import { detectDrift } from './driftdetection.js';
 import { EventClass } from './eventqueue.js';
 import type { ClaimState } from './state.js';
-import { instanceTypesOf } from './view.js';
 import { due, hasCondition, historyOf, setCondition, tell, type World } from './world.js';
 
 /** Sets or removes the condition Consolidatable of a NodeClaim (chapter 05, 8). */
@@ -25,7 +25,7 @@ export function markDrifted(world: World, name: string): void {
   if (!hasCondition(claim.nodeClaim, 'Launched')) return setCondition(world, claim, 'Drifted');
   const { reason, recheck } = detectDrift(claim.nodeClaim, {
     nodePool,
-    instanceTypes: instanceTypesOf(nodePool.metadata.name, world),
+    instanceTypes: instanceTypesOf(world.provider, nodePool.metadata.name),
     providerDrift: world.provider.drift,
     now: world.state.now,
   });

@@ -2,12 +2,12 @@ import type { NodeClaim } from '../model/node.js';
 import type { NodePool } from '../model/nodepool.js';
 import { parseDuration } from '../model/time.js';
 import { Label } from '../model/wellknown.js';
+import { instanceTypesOf } from '../state/offeredtypes.js';
 import { EventClass } from './eventqueue.js';
 import { NODE_POOL_HASH, NODE_POOL_HASH_VERSION } from './nodepoolhash.js';
 import { LAUNCH_DEADLINE, type Latency, REGISTRATION_DEADLINE } from './parameters.js';
 import type { ClaimRequest, ClaimState } from './state.js';
 import { beginTermination } from './termination.js';
-import { instanceTypesOf } from './view.js';
 import { due, hasCondition, historyOf, setCondition, tell, timestamp, touch, type World } from './world.js';
 
 /** The steps of the next NodeClaim to be created. */
@@ -95,7 +95,7 @@ export function launchNodeClaim(world: World, name: string): void {
   const claim = state.claims.get(name);
   if (claim === undefined || claim.nodeClaim.metadata.deletionTimestamp || claim.nodeClaim.status?.providerID) return;
   const { nodePool, requirements, requests } = claim.request;
-  const known = new Map(instanceTypesOf(nodePool, world).map((type) => [type.name, type]));
+  const known = new Map(instanceTypesOf(world.provider, nodePool).map((type) => [type.name, type]));
   const instanceTypes = claim.request.instanceTypes.flatMap((type) => known.get(type) ?? []);
   const instance = provider.launch({ nodePool, requirements, requests, instanceTypes });
   if (instance === undefined) {

@@ -5,6 +5,7 @@ import type { Pod } from '../model/pod.js';
 import { parseDuration, parseTime } from '../model/time.js';
 import { DEFAULT_CONFIGURATION, Label } from '../model/wellknown.js';
 import { normaliseInput } from '../state/normalise.js';
+import { instanceTypesOf } from '../state/offeredtypes.js';
 import { isActive, isScheduled, isTerminating, podKey } from '../state/podfacts.js';
 import { withHash } from './change.js';
 import { EventClass } from './eventqueue.js';
@@ -14,7 +15,6 @@ import { countReady, indexByWorkload } from './pods.js';
 import type { Provider } from './provider.js';
 import type { ClaimState, NodeHistory, SimulationState } from './state.js';
 import { beginTermination } from './termination.js';
-import { instanceTypesOf } from './view.js';
 import { isReady, readWorkloads, workloadKey } from './workload.js';
 import { due, hasCondition, historyOf, type World } from './world.js';
 
@@ -85,7 +85,7 @@ function addNodeClaim(world: World, given: NodeClaim, offerings: Offerings, hash
   const node = nodeOf(given, state);
   const labels = { ...given.metadata.labels, ...node?.metadata.labels };
   const nodePool = labels[Label.nodePool] ?? '';
-  const types = instanceTypesOf(nodePool, world);
+  const types = instanceTypesOf(world.provider, nodePool);
   const type = types.find((each) => each.name === labels[Label.instanceType]);
   const claim: ClaimState = {
     nodeClaim: stamped(joined(given, node), hashed.has(nodePool) ? undefined : state.nodePools.get(nodePool)?.metadata.annotations),

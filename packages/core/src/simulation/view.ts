@@ -1,6 +1,5 @@
 import { nextHit, readSchedule } from '../disruption/schedule.js';
 import type { SchedulingInput } from '../model/input.js';
-import type { InstanceType } from '../model/instancetype.js';
 import type { NodeClaim } from '../model/node.js';
 import type { NodePool } from '../model/nodepool.js';
 import { parseDuration, parseTime } from '../model/time.js';
@@ -33,14 +32,6 @@ function asDeleting(nodeClaim: NodeClaim, { now }: SimulationState): NodeClaim {
 export function isSynced({ claims }: SimulationState): boolean {
   for (const { nodeClaim } of claims.values()) if (!nodeClaim.status?.providerID) return false;
   return true;
-}
-
-/** What a NodePool offers. */
-export function instanceTypesOf(nodePool: string, { provider }: World): readonly InstanceType[] {
-  const known = provider.instanceTypes ?? [];
-  const own = provider.nodePoolInstanceTypes;
-  if (own === undefined || !Object.hasOwn(own, nodePool)) return known;
-  return own[nodePool]!.flatMap((entry) => (typeof entry === 'string' ? known.filter(({ name }) => name === entry) : [entry]));
 }
 
 /** The first time after now at which the clock alone may change a decision: a budget's window, or the end of a do-not-disrupt. */
