@@ -23,6 +23,9 @@ import {
   AP_STRIDE,
   AP_TARGET,
   AP_TRIED,
+  O_AVAILABLE,
+  O_PATTERN,
+  OFFERING_STRIDE,
 } from '../../kernel/layout.js';
 import type { Problem } from '../encode/problem.js';
 import type { InstanceType, Offering } from '../model/instancetype.js';
@@ -195,11 +198,11 @@ export class ClaimAnswer {
     const id = this.words[this.row + AC_CHEAPEST]!;
     if (id < 0) return undefined;
     const type = this.problem.instanceTypes.types[id]!;
-    const { starts, offeringPattern } = this.problem.instanceTypes.facts;
+    const { starts, offerings } = this.problem.instanceTypes.facts;
     const { prices } = this.ranking();
     const patterns = this.words.subarray(this.patternsAt, this.typesAt);
     const index = type.offerings.findIndex(({ available, price }, at) => {
-      const pattern = offeringPattern[starts[id]! + at]!;
+      const pattern = offerings[(starts[id]! + at) * OFFERING_STRIDE + O_PATTERN]!;
       return available && (price ?? 0) === prices[id] && ((patterns[pattern >> 5]! >>> (pattern & 31)) & 1) !== 0;
     });
     return { type, offering: type.offerings[index]! };
@@ -256,12 +259,12 @@ class PriceRankings {
   }
 
   private rank(patterns: Int32Array): PriceRanking {
-    const { starts, offeringPattern, offeringAvailable, prices: offered } = this.problem.instanceTypes.facts;
+    const { starts, offerings, prices: offered } = this.problem.instanceTypes.facts;
     const prices = this.problem.instanceTypes.types.map((_, type) => {
       let best: number | undefined;
       for (let o = starts[type]!; o < starts[type + 1]!; o++) {
-        const pattern = offeringPattern[o]!;
-        if (offeringAvailable[o] === 0 || ((patterns[pattern >> 5]! >>> (pattern & 31)) & 1) === 0) continue;
+        const pattern = offerings[o * OFFERING_STRIDE + O_PATTERN]!;
+        if (offerings[o * OFFERING_STRIDE + O_AVAILABLE] === 0 || ((patterns[pattern >> 5]! >>> (pattern & 31)) & 1) === 0) continue;
         if (best === undefined || offered[o]! < best) best = offered[o]!;
       }
       return best;

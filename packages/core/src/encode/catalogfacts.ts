@@ -55,8 +55,6 @@ export interface CatalogFacts {
   offeringKeys: ReadonlySet<string>;
   /** Where each type's offerings start. */
   starts: Int32Array;
-  offeringPattern: Int32Array;
-  offeringAvailable: Int32Array;
   /** The offerings as the image holds them, none of them reserved. */
   offerings: Int32Array;
   prices: Float64Array;
@@ -173,8 +171,6 @@ function gatherKeys(types: readonly InstanceType[], configuration: Configuration
 function gatherOfferings(types: readonly InstanceType[], configuration: Configuration) {
   const count = types.reduce((sum, { offerings }) => sum + offerings.length, 0);
   const starts = new Int32Array(types.length + 1);
-  const offeringPattern = new Int32Array(count);
-  const offeringAvailable = new Int32Array(count);
   const offerings = new Int32Array(count * OFFERING_STRIDE);
   const prices = new Float64Array(count);
   const patterns: (readonly NodeSelectorRequirement[])[] = [];
@@ -193,8 +189,6 @@ function gatherOfferings(types: readonly InstanceType[], configuration: Configur
         const reservation = singleValue(offering, configuration.reservationIdLabel) ?? '';
         reserved.push({ id: reservation, capacity: offering.reservationCapacity ?? 0, offering: at });
       }
-      offeringPattern[at] = pattern;
-      offeringAvailable[at] = Number(offering.available);
       offerings[at * OFFERING_STRIDE + O_PATTERN] = pattern;
       offerings[at * OFFERING_STRIDE + O_AVAILABLE] = Number(offering.available);
       offerings[at * OFFERING_STRIDE + O_RESERVATION] = -1;
@@ -204,7 +198,7 @@ function gatherOfferings(types: readonly InstanceType[], configuration: Configur
     starts[id + 1] = at;
   }
   const offeringKeys = new Set(patterns.flat().map(({ key }) => normalizeLabel(key, configuration)));
-  return { patterns, offeringKeys, starts, offeringPattern, offeringAvailable, offerings, prices, reserved };
+  return { patterns, offeringKeys, starts, offerings, prices, reserved };
 }
 
 function gatherAmounts(types: readonly InstanceType[]) {
