@@ -166,16 +166,19 @@ const EXAMPLES: Record<string, { wrong: any; path: string; message: string | Reg
     },
   },
   'deprecated-v1beta1': {
-    wrong: {
-      nodePools: [pool('a', [], { annotations: { 'compatibility.karpenter.sh/v1beta1-nodeclass-reference': '{"name":"default"}' } })],
-    },
+    wrong: { nodePools: [pool('a')], written: [{ apiVersion: 'karpenter.sh/v1beta1', kind: 'NodePool', metadata: { name: 'a' } }] },
     path: 'apiVersion',
     message: 'it is written in karpenter.sh/v1beta1, which Karpenter has not read since 1.1; convert it to karpenter.sh/v1',
-    right: { nodePools: [pool('a')] },
+    right: {
+      // Karpenter 1.0 left this on every object that it converted: v1 for good, and nothing to do.
+      nodePools: [pool('a', [], { annotations: { 'compatibility.karpenter.sh/v1beta1-nodeclass-reference': '{"name":"default"}' } })],
+      written: [{ apiVersion: 'karpenter.sh/v1', kind: 'NodePool', metadata: { name: 'a' } }],
+    },
   },
 };
 
-const run = (input: any) => lint({ pods: [], instanceTypes, ...input });
+const run = ({ written, ...input }: any, disabled: string[] = []) =>
+  lint({ pods: [], instanceTypes, ...input }, { disabled, ...(written ? { written } : {}) });
 
 describe('lint', () => {
   it('is described rule by rule in docs/lint.md, with the severity and two examples each', () => {
@@ -204,7 +207,57 @@ describe('lint', () => {
       })),
     };
     expect(run(off).filter((finding) => finding.rule === rule)).toEqual([]);
-    expect(lint({ pods: [], instanceTypes, ...wrong }, { disabled: [rule] }).filter((finding) => finding.rule === rule)).toEqual([]);
+    expect(run(wrong, [rule]).filter((finding) => finding.rule === rule)).toEqual([]);
+  });
+
+  describe('deprecated-v1beta1', () => {
+    const nodeClass = (apiVersion: string, annotations?: Record<string, string>) => ({
+      apiVersion,
+      kind: 'EC2NodeClass',
+      metadata: { name: 'default', ...(annotations ? { annotations } : {}) },
+    });
+    const referring = { ...pool('a'), spec: { ...pool('a').spec } };
+    referring.spec.template.spec.nodeClassRef = { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: 'default' };
+    const finding = {
+      rule: 'deprecated-v1beta1',
+      severity: 'warning',
+      nodeClass: 'default',
+      path: 'apiVersion',
+      message: 'it is written in karpenter.k8s.aws/v1beta1, which Karpenter has not read since 1.1; convert it to karpenter.k8s.aws/v1',
+      details: { apiVersion: 'karpenter.k8s.aws/v1beta1' },
+    };
+
+    it.each([
+      ['to which nothing refers', []],
+      ['to which a v1 NodePool refers', [referring]],
+    ])('finds an EC2NodeClass %s', (_, nodePools) => {
+      const found = (apiVersion: string) => run({ nodePools, written: [nodeClass(apiVersion)] });
+      expect(found('karpenter.k8s.aws/v1beta1')).toEqual([finding]);
+      expect(found('karpenter.k8s.aws/v1')).toEqual([]);
+      expect(found('karpenter.azure.com/v1beta1')).toEqual([]);
+    });
+
+    it('is switched off for a class on the class', () => {
+      const found = (annotation: string) =>
+        run({ nodePools: [referring], written: [nodeClass('karpenter.k8s.aws/v1beta1', { [LINT_DISABLE_ANNOTATION]: annotation })] });
+      expect(found('deprecated-v1beta1')).toEqual([]);
+      expect(found('all')).toEqual([]);
+      expect(found('weight-tie')).toEqual([finding]);
+    });
+
+    it('tells NodePools in their order, then what takes no part in provisioning', () => {
+      const written = ['c', 'b', 'a'].map((name) => ({ apiVersion: 'karpenter.sh/v1beta1', kind: 'NodePool', metadata: { name } }));
+      const found = run(
+        { nodePools: [pool('a'), pool('b', [[FAMILY, 'In', ['c5']]])], written: [nodeClass('karpenter.k8s.aws/v1beta1'), ...written] },
+        ['weight-tie', 'nodepool-shadowed'],
+      );
+      expect(found.map(({ nodePool, nodeClass }) => [nodePool, nodeClass])).toEqual([
+        ['a', undefined],
+        ['b', undefined],
+        [undefined, 'default'],
+        ['c', undefined],
+      ]);
+    });
   });
 
   it('is quiet about a NodePool that is right, and deterministic', () => {

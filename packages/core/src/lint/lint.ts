@@ -1,6 +1,7 @@
 import { readRequirements, type StatedRequirement } from '../disruption/requirementset.js';
 import { templatesOf } from '../encode/templates.js';
 import type { SchedulingInput } from '../model/input.js';
+import type { ObjectMeta } from '../model/meta.js';
 import { parseTime } from '../model/time.js';
 import { assertValidInput } from '../model/validate.js';
 import { DEFAULT_CONFIGURATION } from '../model/wellknown.js';
@@ -17,10 +18,11 @@ import {
 } from './catalogrules.js';
 import { budgetNeverOpens, consolidationDisabled } from './disruptionrules.js';
 import { launchableTypes } from './launchable.js';
-import { deprecatedVersion, shadowed, taintWithoutToleration, weightTie } from './poolrules.js';
-import type { LintContext, LintFinding, LintRule } from './rule.js';
+import { shadowed, taintWithoutToleration, weightTie } from './poolrules.js';
+import type { LintContext, LintFault, LintFinding, LintRule, WrittenObject } from './rule.js';
+import { deprecatedVersion } from './versionrules.js';
 
-/** Every rule, in the order in which findings of one NodePool are told. */
+/** Every rule, in the order in which findings about one object are told. */
 export const LINT_RULES: readonly LintRule[] = [
   unknownRequirementValue,
   cannotLaunch,
@@ -36,19 +38,21 @@ export const LINT_RULES: readonly LintRule[] = [
   deprecatedVersion,
 ];
 
-/** On a NodePool: rule ids that are switched off for it, separated by commas, or `all`. */
+/** On a NodePool or a node class: rule ids that are switched off for it, separated by commas, or `all`. */
 export const LINT_DISABLE_ANNOTATION = 'kerf/lint-disable';
 
 export interface LintOptions {
   /** Default: the JavaScript kernel. */
   backend?: KernelBackend;
-  /** Rules that are switched off for every NodePool. */
+  /** Rules that are switched off for every object. */
   disabled?: readonly string[];
+  /** NodePools and node classes as they are written, which `deprecated-v1beta1` looks at; default: none. */
+  written?: readonly WrittenObject[];
 }
 
 /**
  * Checks NodePools against the instance types that they see, and against the workloads where there are any. Every finding is a proof from the input, not a matter of
- * taste; findings come in the order of the NodePools, then of the rules.
+ * taste; findings come in the order of the NodePools, then of the rules; those about objects that take no part in provisioning come last, in the order of `written`.
  *
  * @throws InvalidInput where the input cannot be decided.
  */
@@ -78,19 +82,40 @@ export function lint(input: SchedulingInput, options: LintOptions = {}): LintFin
     };
   });
   const context: LintContext = { input: normal, subjects, configuration, backend, now: parseTime(normal.now)! };
+  const written = options.written ?? [];
+  const writtenAs = new Map(written.flatMap((object) => (object.kind === 'NodePool' ? [[object.metadata.name, object] as const] : [])));
   const order = new Map(input.nodePools.map(({ metadata }, at) => [metadata.name, at]));
-  return [...subjects]
+  const findings = [...subjects]
     .sort((a, b) => order.get(a.nodePool.metadata.name)! - order.get(b.nodePool.metadata.name)!)
     .flatMap((subject) => {
-      const { name, annotations } = subject.nodePool.metadata;
-      const off = new Set([
-        ...(options.disabled ?? []),
-        ...(annotations?.[LINT_DISABLE_ANNOTATION] ?? '').split(',').map((id) => id.trim()),
+      const { metadata } = subject.nodePool;
+      const object = writtenAs.get(metadata.name);
+      return findingsOf({ nodePool: metadata.name }, metadata, options, (rule) => [
+        ...(rule.check?.(subject, context) ?? []),
+        ...(object === undefined ? [] : (rule.checkWritten?.(object) ?? [])),
       ]);
-      return LINT_RULES.filter(({ id }) => !off.has(id) && !off.has('all')).flatMap(({ id, severity, check }) =>
-        check(subject, context).map((finding) => ({ rule: id, severity, nodePool: name, ...finding })),
-      );
     });
+  const told = new Set(subjects.map(({ nodePool }) => nodePool.metadata.name));
+  for (const object of written) {
+    const { kind, metadata } = object;
+    if (kind === 'NodePool' && told.has(metadata.name)) continue;
+    const about = kind === 'NodePool' ? { nodePool: metadata.name } : { nodeClass: metadata.name };
+    findings.push(...findingsOf(about, metadata, options, (rule) => rule.checkWritten?.(object) ?? []));
+  }
+  return findings;
+}
+
+/** What the rules that are not switched off say of one object. */
+function findingsOf(
+  about: Pick<LintFinding, 'nodePool' | 'nodeClass'>,
+  { annotations }: ObjectMeta,
+  { disabled = [] }: LintOptions,
+  check: (rule: LintRule) => LintFault[],
+): LintFinding[] {
+  const off = new Set([...disabled, ...(annotations?.[LINT_DISABLE_ANNOTATION] ?? '').split(',').map((id) => id.trim())]);
+  return LINT_RULES.filter(({ id }) => !off.has(id) && !off.has('all')).flatMap((rule) =>
+    check(rule).map((fault) => ({ rule: rule.id, severity: rule.severity, ...about, ...fault })),
+  );
 }
 
 function withoutReplicas<T extends { spec: { replicas?: number } }>(nodePool: T): T {

@@ -106,21 +106,3 @@ export const taintWithoutToleration: LintRule = {
     });
   },
 };
-
-const CONVERTED = 'compatibility.karpenter.sh/v1beta1-nodeclass-reference';
-
-export const deprecatedVersion: LintRule = {
-  id: 'deprecated-v1beta1',
-  severity: 'warning',
-  summary: 'the NodePool is written in v1beta1, which Karpenter reads no more',
-  check({ nodePool }) {
-    if (nodePool.metadata.annotations?.[CONVERTED] === undefined) return [];
-    return [
-      {
-        path: 'apiVersion',
-        message: 'it is written in karpenter.sh/v1beta1, which Karpenter has not read since 1.1; convert it to karpenter.sh/v1',
-        details: { apiVersion: 'karpenter.sh/v1beta1' },
-      },
-    ];
-  },
-};

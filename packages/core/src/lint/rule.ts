@@ -1,6 +1,7 @@
 import type { RequirementSet } from '../disruption/requirementset.js';
 import type { SchedulingInput } from '../model/input.js';
 import type { InstanceType } from '../model/instancetype.js';
+import type { ObjectMeta } from '../model/meta.js';
 import type { NodePool } from '../model/nodepool.js';
 import type { Configuration } from '../model/wellknown.js';
 import type { KernelBackend } from '../runtime/backend.js';
@@ -12,13 +13,26 @@ export interface LintFinding {
   /** Stable; `docs/lint.md` describes each. */
   rule: string;
   severity: LintSeverity;
-  nodePool: string;
-  /** Field of the NodePool, for example `spec.template.spec.requirements[0]`. */
+  /** The NodePool that it is about; absent where it is about a node class. */
+  nodePool?: string;
+  /** The node class that it is about. */
+  nodeClass?: string;
+  /** Field of that object, for example `spec.template.spec.requirements[0]`. */
   path: string;
   /** One sentence without a full stop. */
   message: string;
   /** What the message says, as data. */
   details: Record<string, string | number | string[]>;
+}
+
+/** What a rule says of an object. */
+export type LintFault = Pick<LintFinding, 'path' | 'message' | 'details'>;
+
+/** A NodePool or a node class as it is written, before any conversion. */
+export interface WrittenObject {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
 }
 
 /** What a rule may read of a NodePool. */
@@ -49,5 +63,8 @@ export interface LintRule {
   severity: LintSeverity;
   /** What it finds, in one line. */
   summary: string;
-  check(subject: Subject, context: LintContext): Omit<LintFinding, 'rule' | 'severity' | 'nodePool'>[];
+  /** What is wrong with a NodePool that takes part in provisioning. */
+  check?(subject: Subject, context: LintContext): LintFault[];
+  /** What is wrong with an object as it is written. */
+  checkWritten?(object: WrittenObject): LintFault[];
 }

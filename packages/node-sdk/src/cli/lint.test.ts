@@ -142,6 +142,63 @@ ${file}:18: warning: NodePool misspelt: spec.disruption.consolidateAfter: consol
     expect(err).toContain('none of these is in ["xspot"]; did you mean spot? [unknown-values]\n');
   });
 
+  describe('deprecated-v1beta1', () => {
+    const nodePool = (version: string) => NODE_POOL.replace('karpenter.sh/v1', `karpenter.sh/${version}`).replace('us-west-2z, ', '');
+    const nodeClass = (version: string, annotation = '') => `apiVersion: karpenter.k8s.aws/${version}
+kind: EC2NodeClass
+metadata:
+  name: default
+${annotation}spec:
+  ${version === 'v1' ? 'amiSelectorTerms: [{alias: al2@latest}]' : 'amiFamily: AL2'}
+  role: KarpenterNodeRole-a
+  subnetSelectorTerms: [{tags: {a: b}}]
+  securityGroupSelectorTerms: [{tags: {a: b}}]
+`;
+    const found = async (...documents: string[]) => {
+      const stdin = documents.join('---\n');
+      const { status, out } = await kerf(
+        ['lint', '-f', '-', '--region', 'us-west-2', '--disable', 'consolidation-disabled', '--fail-on', 'warning'],
+        { stdin },
+      );
+      return { status, lines: out.trimEnd().split('\n').slice(0, -1) };
+    };
+    const ofClass = (line: number) =>
+      `-:${line}: warning: EC2NodeClass default: apiVersion: it is written in karpenter.k8s.aws/v1beta1, which Karpenter has not read since 1.1; convert it to karpenter.k8s.aws/v1 [deprecated-v1beta1]`;
+
+    it('finds an EC2NodeClass of v1beta1 that a v1 NodePool refers to, and one that none does', async () => {
+      expect(await found(nodePool('v1'), nodeClass('v1beta1'))).toEqual({ status: 3, lines: [ofClass(20)] });
+      expect(await found(nodeClass('v1beta1'))).toEqual({ status: 3, lines: [ofClass(1)] });
+      expect(await found(nodePool('v1'), nodeClass('v1'))).toEqual({ status: 0, lines: [] });
+    });
+
+    it('is switched off by an annotation of the class, for the class alone', async () => {
+      const off = '  annotations: {kerf/lint-disable: deprecated-v1beta1}\n';
+      expect(await found(nodePool('v1'), nodeClass('v1beta1', off))).toEqual({ status: 0, lines: [] });
+    });
+
+    it('is no matter of a NodePool that a cluster converted, which keeps the annotation of the conversion', async () => {
+      const converted = nodePool('v1').replace(
+        '  name: misspelt\n',
+        `  name: misspelt\n  annotations: {compatibility.karpenter.sh/v1beta1-nodeclass-reference: '{"name":"default"}'}\n`,
+      );
+      expect(await found(converted, nodeClass('v1'))).toEqual({ status: 0, lines: [] });
+    });
+
+    it('writes an EC2NodeClass into the document and into SARIF', async () => {
+      const asked = async (format: string) =>
+        JSON.parse((await kerf(['lint', '-f', '-', '--region', 'us-west-2', '-o', format], { stdin: nodeClass('v1beta1') })).out);
+      const { findings } = await asked('json');
+      expect(findings).toMatchObject([{ nodeClass: 'default', path: 'apiVersion', details: { apiVersion: 'karpenter.k8s.aws/v1beta1' } }]);
+      expect(findings[0]).not.toHaveProperty('nodePool');
+      const sarif = await asked('sarif');
+      expectSarif(sarif);
+      expect(sarif.runs[0].results[0]).toMatchObject({
+        message: { text: expect.stringMatching(/^EC2NodeClass default: it is written in/) },
+        locations: [{ logicalLocations: [{ fullyQualifiedName: 'EC2NodeClass/default.apiVersion' }] }],
+      });
+    });
+  });
+
   it('gives findings as data', async () => {
     const { kind, findings } = JSON.parse((await lint('-o', 'json')).out);
     expect(kind).toBe('LintReport');

@@ -1,7 +1,7 @@
 import { LINT_RULES, type LintSeverity, lint } from '@kerf/core';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { NodePoolPositions } from '../load/nodepoolpositions.js';
-import { type LocatedFinding, lintDocument, lintText } from '../report/lintreport.js';
+import { ObjectPositions } from '../load/objectpositions.js';
+import { type LocatedFinding, lintDocument, lintText, objectOf } from '../report/lintreport.js';
 import { sarifDocument } from '../report/sarif.js';
 import { styleFor } from '../report/style.js';
 import { gather } from './arguments.js';
@@ -42,10 +42,12 @@ export function lintCommand(terminal: Terminal, finish: (status: ExitStatus) => 
 async function runLint(flags: LintFlags, terminal: Terminal): Promise<ExitStatus> {
   const planned = await planManifests(flags.filename, flags, terminal);
   if (planned === undefined) return EXIT.badInput;
-  const { input, sources } = planned;
-  const positions = new NodePoolPositions(sources, flags.set);
-  const findings = lint(input, { backend: createBackend(flags.backend), disabled: flags.disable ?? [] }).map((finding): LocatedFinding => {
-    const source = positions.of(finding.nodePool, finding.path);
+  const { input, sources, manifests } = planned;
+  const positions = new ObjectPositions(sources, flags.set);
+  const options = { backend: createBackend(flags.backend), disabled: flags.disable ?? [], written: manifests.written };
+  const findings = lint(input, options).map((finding): LocatedFinding => {
+    const { kind, name } = objectOf(finding);
+    const source = positions.of(kind, name, finding.path);
     return source === undefined ? finding : { ...finding, source };
   });
   await terminal.stdout(textOf(findings, input.nodePools.length, flags, terminal));

@@ -255,6 +255,16 @@ describe('what is printed is described', () => {
     ]);
     expect(findings.length).toBeGreaterThan(1);
     await documentOf('LintReport', ['lint', ...inflate, ...catalog]);
+    const nodeClass = readFileSync(example('layered-constraints/nodepool.yaml'), 'utf8').replaceAll(
+      'kerf/lint-disable',
+      'other/annotation',
+    );
+    const file = join(folder, 'v1beta1.yaml');
+    await writeFile(file, nodeClass);
+    expect((await documentOf('LintReport', ['lint', '-f', file, ...region])).findings.map(({ nodeClass }: any) => nodeClass)).toEqual([
+      undefined,
+      'default',
+    ]);
   });
 
   it('Diff', async () => {

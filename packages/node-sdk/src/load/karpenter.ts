@@ -1,4 +1,4 @@
-import type { NodeClaim, NodePool, ObjectMeta } from '@kerf/core';
+import type { NodeClaim, NodePool, ObjectMeta, WrittenObject } from '@kerf/core';
 import type { EC2NodeClass } from '@kerf/instance-catalog';
 import { convertToV1 } from '../convert/index.js';
 import { type ValidationContext, validateObject } from '../validate/index.js';
@@ -18,6 +18,8 @@ export interface KarpenterObjects {
   ec2NodeClasses: LoadedEC2NodeClass[];
   /** NodePool name to the kubelet block of its v1beta1 form, which holds for this pool in place of its class's (chapter 06, 7.1). */
   kubeletOverrides: Map<string, JsonObject>;
+  /** The NodePools and EC2NodeClasses that a cluster would store, in the version in which they are written. */
+  written: WrittenObject[];
 }
 
 export interface KarpenterOptions {
@@ -28,16 +30,19 @@ export interface KarpenterOptions {
 
 /** Validates Karpenter's own objects, converts them to v1 and keeps those that can be used. */
 export function readKarpenterObjects(objects: readonly ManifestObject[], options: KarpenterOptions): KarpenterObjects {
-  const read: KarpenterObjects = { nodePools: [], nodeClaims: [], ec2NodeClasses: [], kubeletOverrides: new Map() };
+  const read: KarpenterObjects = { nodePools: [], nodeClaims: [], ec2NodeClasses: [], kubeletOverrides: new Map(), written: [] };
   const ready = new Map<string, boolean>();
   const context: ValidationContext = { unknownFields: options.unknownFields };
   for (const object of objects.filter(({ kind }) => kind === 'EC2NodeClass')) {
     const stored = judge(object, context);
     ready.set(object.name, stored !== undefined && isReady(object, stored, options));
-    if (stored !== undefined) read.ec2NodeClasses.push(withMetadata(stored.object, object) as unknown as LoadedEC2NodeClass);
+    if (stored === undefined) continue;
+    read.ec2NodeClasses.push(withMetadata(stored.object, object) as unknown as LoadedEC2NodeClass);
+    read.written.push(writtenObject(object));
   }
   for (const object of objects.filter(({ kind }) => kind === 'NodePool')) {
     const stored = judge(object, { ...context, nodeClasses: ready });
+    if (stored !== undefined) read.written.push(writtenObject(object));
     const kubelet = convertToV1(object.value).kubelet;
     if (kubelet !== undefined) read.kubeletOverrides.set(object.name, kubelet as JsonObject);
     if (stored === undefined || !isReady(object, stored, options)) {
@@ -93,8 +98,16 @@ function isManaged(nodePool: JsonObject): boolean {
   return textField(reference, 'group') === 'karpenter.k8s.aws' && textField(reference, 'kind') === 'EC2NodeClass';
 }
 
+function writtenObject({ apiVersion, kind, value }: ManifestObject): WrittenObject {
+  return { apiVersion, kind, metadata: decodeMetadata(value) };
+}
+
+function decodeMetadata(value: JsonObject): ObjectMeta {
+  return decode(field(value, 'metadata'), metadataShape, ['metadata'], { unknownFields: 'ignore' }, () => {}) as ObjectMeta;
+}
+
 function withMetadata(stored: JsonObject, object: ManifestObject): JsonObject {
-  const metadata = decode(field(stored, 'metadata'), metadataShape, ['metadata'], { unknownFields: 'ignore' }, () => {});
+  const metadata = decodeMetadata(stored);
   const status = field(stored, 'status') ?? field(object.value, 'status');
   return {
     apiVersion: field(stored, 'apiVersion'),

@@ -1,4 +1,4 @@
-import type { SchedulingInput } from '@kerf/core';
+import type { SchedulingInput, WrittenObject } from '@kerf/core';
 import { assemble } from './assemble.js';
 import type { Diagnostic } from './diagnostic.js';
 import { readDocuments, type SourceText } from './documents.js';
@@ -39,6 +39,8 @@ export interface LoadedManifests {
   ec2NodeClasses: LoadedEC2NodeClass[];
   /** NodePool name to the kubelet block of its v1beta1 form, which holds for this pool in place of its class's. */
   kubeletOverrides: Map<string, JsonObject>;
+  /** The NodePools and EC2NodeClasses that a cluster would store, in the version in which they are written, for `lint` of @kerf/core. */
+  written: WrittenObject[];
   /** In the order found: text, then objects, then what follows from them together. */
   diagnostics: Diagnostic[];
 }
@@ -79,5 +81,6 @@ export function loadManifests(sources: readonly SourceText[], options: LoadOptio
     pending: options.pending ?? 'unschedulable',
     report: add,
   });
-  return { input, ec2NodeClasses: karpenter.ec2NodeClasses, kubeletOverrides: karpenter.kubeletOverrides, diagnostics };
+  const { ec2NodeClasses, kubeletOverrides, written } = karpenter;
+  return { input, ec2NodeClasses, kubeletOverrides, written, diagnostics };
 }

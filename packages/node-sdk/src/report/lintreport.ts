@@ -5,12 +5,19 @@ import type { Style } from './style.js';
 
 export type LocatedFinding = LintFinding & { source?: SourcePosition };
 
+/** What a finding is about. */
+export function objectOf({ nodePool, nodeClass }: LintFinding): { kind: 'NodePool' | 'EC2NodeClass'; name: string } {
+  return nodePool === undefined ? { kind: 'EC2NodeClass', name: nodeClass ?? '' } : { kind: 'NodePool', name: nodePool };
+}
+
 /** Findings for a person, one line each. */
 export function lintText(findings: readonly LocatedFinding[], nodePools: number, style: Style): string {
-  const lines = findings.map(({ severity, nodePool, path, message, rule, source }) => {
+  const lines = findings.map((finding) => {
+    const { severity, path, message, rule, source } = finding;
+    const { kind, name } = objectOf(finding);
     const where = source === undefined ? '' : `${source.file}${source.line === undefined ? '' : `:${source.line}`}: `;
     const grave = severity === 'error' ? style.bad(severity) : severity;
-    return `${where}${grave}: NodePool ${nodePool}: ${path}: ${message} [${rule}]\n`;
+    return `${where}${grave}: ${kind} ${name}: ${path}: ${message} [${rule}]\n`;
   });
   const checked = `${nodePools} NodePool${nodePools === 1 ? '' : 's'} checked`;
   const count = (wanted: string) => findings.filter(({ severity }) => severity === wanted).length;

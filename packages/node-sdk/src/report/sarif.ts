@@ -1,6 +1,6 @@
-import { LINT_RULES, type LintFinding } from '@kerf/core';
+import { LINT_RULES } from '@kerf/core';
 import type { SourcePosition } from '../load/diagnostic.js';
-import type { LocatedFinding } from './lintreport.js';
+import { type LocatedFinding, objectOf } from './lintreport.js';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
@@ -28,17 +28,19 @@ export function sarifDocument(findings: readonly LocatedFinding[], version: stri
   };
 }
 
-function result({ rule, severity, nodePool, path, message, source }: LintFinding & LocatedFinding): object {
+function result(finding: LocatedFinding): object {
+  const { rule, severity, path, message, source } = finding;
+  const { kind, name } = objectOf(finding);
   return {
     ruleId: rule,
     ruleIndex: LINT_RULES.findIndex(({ id }) => id === rule),
     level: LEVELS[severity],
-    message: { text: `NodePool ${nodePool}: ${message}` },
+    message: { text: `${kind} ${name}: ${message}` },
     locations: [
       {
         // Standard input has no place that a code host could show.
         ...(source === undefined || source.file === '-' ? {} : { physicalLocation: physicalLocation(source) }),
-        logicalLocations: [{ fullyQualifiedName: `NodePool/${nodePool}.${path}` }],
+        logicalLocations: [{ fullyQualifiedName: `${kind}/${name}.${path}` }],
       },
     ],
   };

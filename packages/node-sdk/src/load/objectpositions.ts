@@ -3,8 +3,10 @@ import { readDocuments, type SourceDocument, type SourceText } from './documents
 import { field, textField } from './json.js';
 import { DEFAULT_LIMITS } from './limits.js';
 
-/** Where the fields of NodePools stand in the text. Of two objects of one name the last counts, as it does in loading. */
-export class NodePoolPositions {
+const KINDS: ReadonlySet<string> = new Set(['NodePool', 'EC2NodeClass']);
+
+/** Where the fields of NodePools and EC2NodeClasses stand in the text. Of two objects of one name the last counts, as it does in loading. */
+export class ObjectPositions {
   readonly #documents = new Map<string, { document: SourceDocument; path: FieldPath }>();
 
   constructor(sources: readonly SourceText[], substitutions: ReadonlyMap<string, string> = new Map()) {
@@ -18,13 +20,14 @@ export class NodePoolPositions {
   }
 
   #add(document: SourceDocument, value: unknown, path: FieldPath): void {
+    const kind = textField(value, 'kind') ?? '';
     const name = textField(field(value, 'metadata'), 'name');
-    if (textField(value, 'kind') === 'NodePool' && name !== undefined) this.#documents.set(name, { document, path });
+    if (KINDS.has(kind) && name !== undefined) this.#documents.set(`${kind}/${name}`, { document, path });
   }
 
-  /** The position of a field, or of the nearest one that encloses it; undefined for NodePools that are not in the text. */
-  of(nodePool: string, path: string): SourcePosition | undefined {
-    const found = this.#documents.get(nodePool);
+  /** The position of a field, or of the nearest one that encloses it; undefined for objects that are not in the text. */
+  of(kind: 'NodePool' | 'EC2NodeClass', name: string, path: string): SourcePosition | undefined {
+    const found = this.#documents.get(`${kind}/${name}`);
     if (found === undefined) return undefined;
     const { document } = found;
     return { file: document.file, document: document.document, ...document.locate([...found.path, ...parsePath(path)]) };
