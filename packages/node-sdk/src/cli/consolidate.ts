@@ -1,13 +1,11 @@
 import { Command } from 'commander';
-import { type Consolidation, consolidate } from '../consolidate/consolidate.js';
 import { consolidationDocument, consolidationTable } from '../consolidate/report.js';
 import { styleFor } from '../report/style.js';
-import { SimulationError } from '../simulate/problem.js';
 import { gather } from './arguments.js';
-import { addPlanFlags, outputOption, type PlanFlags, simulateOptions } from './manifestflags.js';
+import { consolidateManifests } from './consolidatedmanifests.js';
+import { addPlanFlags, outputOption, type PlanFlags } from './manifestflags.js';
 import { EXIT, type ExitStatus } from './status.js';
 import { type Terminal, widthOf } from './terminal.js';
-import { print, readManifests } from './upgradeinput.js';
 
 interface ConsolidateFlags extends PlanFlags {
   filename: string[];
@@ -29,18 +27,9 @@ export function consolidateCommand(terminal: Terminal, finish: (status: ExitStat
 }
 
 async function runConsolidate(flags: ConsolidateFlags, terminal: Terminal): Promise<ExitStatus> {
-  const options = await simulateOptions(flags);
-  const read = await readManifests(flags.filename, flags, terminal);
+  const read = await consolidateManifests(flags.filename, flags, terminal);
   if (read === undefined) return EXIT.badInput;
-  let consolidation: Consolidation;
-  try {
-    consolidation = await consolidate(read.manifests, options);
-  } catch (error) {
-    if (!(error instanceof SimulationError)) throw error;
-    print(error.diagnostics, flags, terminal);
-    return EXIT.badInput;
-  }
-  print(consolidation.diagnostics, flags, terminal);
+  const { consolidation } = read;
   const json = flags.output === 'json';
   await terminal.stdout(
     json

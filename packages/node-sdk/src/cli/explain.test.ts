@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { clusterExport, nodePool } from '../../test/clusterexport.js';
 import { example, kerf } from '../../test/kerf.js';
 
 const nginx = ['-f', example('team-nodes/nginx.yaml'), '-f', example('team-nodes/daemonsets.yaml'), '--region', 'us-west-2'];
@@ -56,17 +57,54 @@ describe('kerf explain', () => {
     expect(methods[0]).toMatchObject({ outcome: 'refused', refusal: { code: 'not-managed' } });
   });
 
+  it.each(['node', 'nodes', 'no', 'Node'])('knows a node as %s', async (word) => {
+    const { status, out } = await kerf(['explain', `${word}/ip-192-168-14-37.us-west-2.compute.internal`, ...inflate]);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^Why node ip-192-168-14-37/);
+  });
+
+  it.each(['deploy/inflate', 'deployments/default/inflate', 'deployment.apps/inflate'])('knows a workload as %s', async (target) => {
+    expect((await kerf(['explain', target, ...inflate])).out).toContain('goes to a new node of NodePool default');
+  });
+
+  it('says of a node what kerf consolidate does with it, whatever the conditions of the export say', async () => {
+    // m6i.xlarge is none of the types that the NodePool allows: the node has drifted, though no condition says so.
+    const stdin = clusterExport([{ name: 'node-a', instanceType: 'm6i.xlarge', pods: ['3'] }], [nodePool()]);
+    const args = ['-f', '-', '--now', '2026-01-02T00:00:00Z', '-o', 'json'];
+    const pass = JSON.parse((await kerf(['consolidate', ...args], { stdin })).out);
+    expect(pass).toMatchObject({ method: 'drift', commands: [{ decision: 'replace', nodes: ['node-a'] }] });
+    const { methods } = JSON.parse((await kerf(['explain', 'node/node-a', ...args], { stdin })).out);
+    expect(methods.find(({ method }: any) => method === 'drift')).toMatchObject({
+      outcome: 'disrupted',
+      decision: 'replace',
+      nodes: ['node-a'],
+    });
+    const { methods: decided } = pass;
+    for (const { method, outcome, refusal } of methods) {
+      const { commands, kept } = decided.find((each: any) => each.method === method);
+      const expected = commands.length > 0 ? 'disrupted' : kept.length > 0 ? 'refused' : 'not-reached';
+      expect({ method, outcome }).toEqual({ method, outcome: expected });
+      if (outcome === 'refused') expect(kept).toEqual([{ node: 'node-a', ...refusal }]);
+    }
+  });
+
   it('has nothing to tell where every pod has a place', async () => {
     expect(await kerf(['explain', ...inflate])).toEqual({ status: 0, out: 'Every pod has a place.\n', err: '' });
   });
 
   it.each([
-    ['pod/none', 'there is no pod default/none in the manifests'],
-    ['inflate', 'is not of the form pod/NAME or node/NAME'],
-    ['node/none', 'there is no node "none"'],
+    ['pod/none', /there is no pod default\/none with pods in the manifests; there is default\/inflate-\w+-bbbbb, default\/inflate-/],
+    ['deployment/none', 'there is no deployment default/none with pods in the manifests; there is default/inflate'],
+    ['deployment/other/inflate', 'there is no deployment other/inflate with pods in the manifests; there is default/inflate'],
+    ['inflate', '"inflate" is not of the form pod/NAME, pod/NAMESPACE/NAME, node/NAME, or a workload such as deployment/NAME'],
+    ['service/inflate', '"service/inflate": nothing can be told of a "service"; ask for pod/NAME'],
+    ['pod/', '"pod/" is not of the form'],
+    ['pod/a/b/c', '"pod/a/b/c" is not of the form'],
+    ['node/a/b', 'nodes belong to no namespace; write node/b'],
+    ['node/none', 'there is no node "none"; there is ip-192-168-'],
   ])('refuses %s', async (target, message) => {
     const { status, out, err } = await kerf(['explain', target, ...inflate]);
     expect({ status, out }).toEqual({ status: 2, out: '' });
-    expect(err).toContain(message);
+    expect(err).toMatch(message);
   });
 });

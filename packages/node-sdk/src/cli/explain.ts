@@ -1,5 +1,6 @@
-import { constraintCosts, type Explanation, explain, explainNode, type Pod } from '@kerf/core';
+import { constraintCosts, type Explanation, explain, type Pod } from '@kerf/core';
 import { Command } from 'commander';
+import { nodeExplanation } from '../consolidate/nodeexplanation.js';
 import {
   type ExplainedPod,
   explanationDocument,
@@ -12,6 +13,8 @@ import { styleFor } from '../report/style.js';
 import { Workloads } from '../report/workload.js';
 import { gather } from './arguments.js';
 import { createBackend } from './backend.js';
+import { consolidateManifests } from './consolidatedmanifests.js';
+import { type ExplainTarget, readTarget } from './explaintarget.js';
 import { addPlanFlags, outputOption, type PlanFlags } from './manifestflags.js';
 import { type PlannedManifests, planManifests } from './plannedmanifests.js';
 import { BadInput, EXIT, type ExitStatus } from './status.js';
@@ -22,6 +25,8 @@ interface ExplainFlags extends PlanFlags {
   costs?: true;
   output: 'table' | 'json';
 }
+
+type PodTarget = Exclude<ExplainTarget, { of: 'node' }>;
 
 /** `kerf explain`. */
 export function explainCommand(terminal: Terminal, finish: (status: ExitStatus) => void): Command {
@@ -44,16 +49,12 @@ export function explainCommand(terminal: Terminal, finish: (status: ExitStatus) 
 }
 
 async function runExplain(target: string | undefined, flags: ExplainFlags, terminal: Terminal): Promise<ExitStatus> {
+  const asked = target === undefined ? undefined : readTarget(target, flags.namespace);
+  if (asked?.of === 'node') return await runExplainNode(asked.name, flags, terminal);
   const planned = await planManifests(flags.filename, flags, terminal);
   if (planned === undefined) return EXIT.badInput;
   const options = { width: widthOf(terminal), style: styleFor(terminal.colours) };
-  if (target?.startsWith('node/')) {
-    const explanation = refusing(() => explainNode(planned.input, target.slice('node/'.length), { backend: createBackend(flags.backend) }));
-    const json = flags.output === 'json';
-    await terminal.stdout(json ? document(nodeExplanationDocument(explanation)) : nodeExplanationText(explanation, options));
-    return EXIT.ok;
-  }
-  const explained = podsOf(target, planned, flags.namespace).map((pod) => explainPod(pod, planned, flags));
+  const explained = podsOf(asked, planned).map((pod) => explainPod(pod, planned, flags));
   const reasons = new Reasons(planned.input);
   if (flags.output === 'json') await terminal.stdout(document(explanationDocument(explained, reasons)));
   else if (explained.length === 0) await terminal.stdout('Every pod has a place.\n');
@@ -64,36 +65,66 @@ async function runExplain(target: string | undefined, flags: ExplainFlags, termi
   return explained.some(({ explanation }) => explanation.state === 'unschedulable') ? EXIT.incomplete : EXIT.ok;
 }
 
+/** The verdicts of `kerf consolidate` on one node. */
+async function runExplainNode(name: string, flags: ExplainFlags, terminal: Terminal): Promise<ExitStatus> {
+  const read = await consolidateManifests(flags.filename, flags, terminal);
+  if (read === undefined) return EXIT.badInput;
+  const names = (read.manifests.input.nodes ?? []).map(({ metadata }) => metadata.name);
+  if (!names.includes(name)) {
+    const shown = names.slice(0, SHOWN).join(', ');
+    const rest = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
+    throw new BadInput(
+      `there is no node ${JSON.stringify(name)}; ${names.length === 0 ? 'the manifests hold none' : `there is ${shown}${rest}`}`,
+    );
+  }
+  const explanation = nodeExplanation(read.consolidation.decision, name);
+  await terminal.stdout(
+    flags.output === 'json'
+      ? document(nodeExplanationDocument(explanation))
+      : nodeExplanationText(explanation, { width: widthOf(terminal), style: styleFor(terminal.colours) }),
+  );
+  return EXIT.ok;
+}
+
 function explainPod(pod: string, { input, plan, replan }: PlannedManifests, flags: ExplainFlags): ExplainedPod {
   const explanation: Explanation = refusing(() => explain(input, plan, pod, { backend: createBackend(flags.backend) }));
   return { explanation, ...(flags.costs ? { costs: constraintCosts(input, plan, pod, replan) } : {}) };
 }
 
-/** The pods that a target names, one for each workload. */
-function podsOf(target: string | undefined, { input, plan }: PlannedManifests, namespace: string): string[] {
+/** The pods that are asked about: one for each workload with a pod that finds no place, or else the one that the target names. */
+function podsOf(target: PodTarget | undefined, { input, plan }: PlannedManifests): string[] {
   const workloads = new Workloads(input.pods);
-  const first = (pods: readonly string[]) => {
+  const workloadOf = (pod: string) => workloads.summary([pod])[0] as string;
+  if (target === undefined) {
     const seen = new Set<string>();
-    return pods.filter((pod) => {
-      const [workload] = workloads.summary([pod]) as [string];
-      return !seen.has(workload) && seen.add(workload);
-    });
-  };
-  if (target === undefined) return first(plan.unschedulable.map(({ pod }) => pod));
-  const [kind = '', ...rest] = target.split('/');
-  const [owner, name] = rest.length === 1 ? [namespace, rest[0]] : rest;
-  if (rest.length < 1 || rest.length > 2 || !name) throw new BadInput(`${JSON.stringify(target)} is not of the form pod/NAME or node/NAME`);
-  const wanted = `${owner}/${name}`;
+    return plan.unschedulable
+      .map(({ pod }) => pod)
+      .filter((pod) => {
+        const workload = workloadOf(pod);
+        return !seen.has(workload) && seen.add(workload);
+      });
+  }
+  const wanted = `${target.namespace}/${target.name}`;
   const names = input.pods.map(podName);
-  if (names.includes(wanted) && /^(pod|pods|po)$/i.test(kind)) return [wanted];
   const failed = new Set(plan.unschedulable.map(({ pod }) => pod));
-  const own = names.filter((pod) => workloads.summary([pod])[0] === wanted);
-  const [chosen] = [...own.filter((pod) => failed.has(pod)), ...own];
-  if (chosen === undefined)
-    throw new BadInput(
-      `there is no ${kind} ${wanted} in the manifests${owner === namespace ? '' : `; name its namespace as ${kind}/NAMESPACE/NAME`}`,
-    );
+  const own = names.filter((pod) => workloadOf(pod) === wanted);
+  const named = target.of === 'pod' && names.includes(wanted) ? wanted : undefined;
+  const chosen = named ?? own.find((pod) => failed.has(pod)) ?? own[0];
+  if (chosen === undefined) throw new BadInput(missing(target, names, workloadOf));
   return [chosen];
+}
+
+const SHOWN = 5;
+
+function missing(target: PodTarget, pods: readonly string[], workloadOf: (pod: string) => string): string {
+  const word = target.of === 'pod' ? 'pod' : target.word;
+  const known = target.of === 'pod' ? pods : [...new Set(pods.map(workloadOf))];
+  const elsewhere = known.filter((each) => each.endsWith(`/${target.name}`));
+  const others = elsewhere.length > 0 ? elsewhere : known;
+  const shown = others.slice(0, SHOWN).join(', ');
+  const rest = others.length > SHOWN ? ` and ${others.length - SHOWN} more` : '';
+  const there = others.length === 0 ? 'they hold no pods' : `there is ${shown}${rest}`;
+  return `there is no ${word} ${target.namespace}/${target.name} with pods in the manifests; ${there}`;
 }
 
 function podName({ metadata }: Pod): string {

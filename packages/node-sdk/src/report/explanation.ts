@@ -108,7 +108,7 @@ export function describeVerdict(verdict: NodeVerdict): string {
     case 'refused':
       return describeRefusal(verdict.refusal);
     case 'not-reached':
-      return 'other nodes come first';
+      return verdict.method === 'multi' ? 'it is not among the nodes that would go together' : 'other nodes come first';
   }
 }
 

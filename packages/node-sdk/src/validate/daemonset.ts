@@ -23,7 +23,9 @@ export const daemonSet: BuiltInKind = {
     return { ...object, spec: { revisionHistoryLimit: 10, ...withTemplateDefaults(spec), updateStrategy } };
   },
   check: (object, place, findings) => {
-    const spec = checkWorkload(object, 'DaemonSet', ['minReadySeconds', 'revisionHistoryLimit'], place, findings, false);
+    const spec = checkWorkload(object, 'DaemonSet', ['minReadySeconds', 'revisionHistoryLimit'], place, findings, {
+      selectorFirst: false,
+    });
     checkUpdateStrategy(objectAt(spec, 'updateStrategy'), place.child('spec', 'updateStrategy'), findings);
   },
 };

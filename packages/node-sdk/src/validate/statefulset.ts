@@ -1,34 +1,55 @@
-import { objectAt, textAt } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
+import { shown } from './check.js';
+import { checkClaimSpec, claimSpec, withClaimSpecDefaults } from './claimspec.js';
+import { pointer, resourceList } from './containerschema.js';
+import type { Findings, Place } from './finding.js';
 import type { BuiltInKind } from './kind.js';
+import { dnsLabelProblems } from './label.js';
+import { objectMeta } from './metadata.js';
 import { checkNotNegative } from './number.js';
-import { anything, fields, type IntOrTextSchema, text } from './schema.js';
+import { anything, fields, type IntOrTextSchema, integer, list, map, text } from './schema.js';
 import { checkOption } from './selector.js';
 import { checkWorkload, count, plainCount, withTemplateDefaults, workloadSchema } from './workload.js';
 
 const intOrPercent: IntOrTextSchema = { kind: 'intOrText' };
+
+const claimTemplate = fields({
+  apiVersion: text(),
+  kind: text(),
+  metadata: { ...objectMeta, default: {} },
+  spec: { ...claimSpec, default: {} },
+  status: fields(
+    {
+      phase: text({ default: 'Pending' }),
+      accessModes: list(text()),
+      capacity: resourceList,
+      conditions: anything,
+      allocatedResources: resourceList,
+      allocatedResourceStatuses: map(text()),
+      currentVolumeAttributesClassName: pointer,
+      modifyVolumeStatus: anything,
+    },
+    { default: {} },
+  ),
+});
 
 export const statefulSet: BuiltInKind = {
   apiVersion: 'apps/v1',
   kind: 'StatefulSet',
   schema: workloadSchema({
     replicas: count,
-    serviceName: text(),
-    volumeClaimTemplates: anything,
+    serviceName: text({ default: '', zero: 'kept' }),
+    volumeClaimTemplates: list(claimTemplate),
     podManagementPolicy: text(),
     updateStrategy: fields({ type: text(), rollingUpdate: fields({ partition: count, maxUnavailable: intOrPercent }) }),
     revisionHistoryLimit: count,
     minReadySeconds: plainCount,
     persistentVolumeClaimRetentionPolicy: fields({ whenDeleted: text(), whenScaled: text() }),
-    ordinals: fields({ start: count }),
+    ordinals: fields({ start: integer({ bits: 32, default: 0 }) }),
   }),
   admit: (object) => {
     const spec = objectAt(object, 'spec');
-    const given = objectAt(spec, 'updateStrategy');
-    const updateStrategy =
-      textAt(given, 'type') === 'OnDelete'
-        ? given
-        : { type: 'RollingUpdate', rollingUpdate: { partition: 0, ...objectAt(given, 'rollingUpdate') } };
-    const retention = { whenDeleted: 'Retain', whenScaled: 'Retain', ...objectAt(spec, 'persistentVolumeClaimRetentionPolicy') };
+    const claims = listAt(spec, 'volumeClaimTemplates');
     return {
       ...object,
       spec: {
@@ -36,19 +57,74 @@ export const statefulSet: BuiltInKind = {
         podManagementPolicy: 'OrderedReady',
         revisionHistoryLimit: 10,
         ...withTemplateDefaults(spec),
-        updateStrategy,
-        persistentVolumeClaimRetentionPolicy: retention,
+        updateStrategy: withUpdateDefaults(objectAt(spec, 'updateStrategy')),
+        persistentVolumeClaimRetentionPolicy: {
+          whenDeleted: 'Retain',
+          whenScaled: 'Retain',
+          ...objectAt(spec, 'persistentVolumeClaimRetentionPolicy'),
+        },
+        ...(claims.length === 0 ? {} : { volumeClaimTemplates: claims.map(withClaimDefaults) }),
       },
     };
   },
   check: (object, place, findings) => {
-    const spec = checkWorkload(object, 'StatefulSet', ['replicas', 'minReadySeconds', 'revisionHistoryLimit'], place, findings);
+    const spec = objectAt(object, 'spec');
+    checkWorkload({ ...object, spec: withPodOfController(spec) }, 'StatefulSet', ['replicas', 'minReadySeconds'], place, findings, {
+      nameProblems: dnsLabelProblems,
+    });
     const at = place.child('spec');
-    checkOption(textAt(spec, 'podManagementPolicy'), ['OrderedReady', 'Parallel'], at.child('podManagementPolicy'), findings);
+    const policy = textAt(spec, 'podManagementPolicy');
+    if (!['OrderedReady', 'Parallel'].includes(policy)) {
+      findings.invalid('not-supported', at.child('podManagementPolicy'), `${shown(policy)} is neither OrderedReady nor Parallel`);
+    }
+    checkUpdateStrategy(objectAt(spec, 'updateStrategy'), at.child('updateStrategy'), findings);
     checkNotNegative(objectAt(spec, 'ordinals'), 'start', at.child('ordinals'), findings);
+    const service = textAt(spec, 'serviceName');
+    for (const problem of service === '' ? [] : dnsLabelProblems(service))
+      findings.invalid('bad-name', at.child('serviceName'), `${shown(service)} is no name of a Service: ${problem}`);
     const retention = objectAt(spec, 'persistentVolumeClaimRetentionPolicy');
     for (const field of ['whenDeleted', 'whenScaled']) {
       checkOption(textAt(retention, field), ['Delete', 'Retain'], at.child('persistentVolumeClaimRetentionPolicy', field), findings);
     }
+    listAt(spec, 'volumeClaimTemplates').forEach((claim, index) => {
+      const of = at.child('volumeClaimTemplates').index(index).child('spec');
+      checkClaimSpec(objectAt(isObject(claim) ? claim : {}, 'spec'), of, findings);
+    });
   },
 };
+
+/** The partition is only filled in where pods are replaced one by one, and a share of unavailable pods is dropped: its gate is off. */
+function withUpdateDefaults(given: JsonObject): JsonObject {
+  const type = textAt(given, 'type') || 'RollingUpdate';
+  const rolling = ownField(given, 'rollingUpdate');
+  if (!isObject(rolling) && textAt(given, 'type') !== '') return { ...given, type };
+  const { maxUnavailable: _dropped, ...kept } = isObject(rolling) ? rolling : {};
+  return { type, rollingUpdate: type === 'RollingUpdate' ? { partition: 0, ...kept } : kept };
+}
+
+function withClaimDefaults(claim: unknown): unknown {
+  const given = isObject(claim) ? claim : {};
+  return { ...given, apiVersion: 'v1', kind: 'PersistentVolumeClaim', spec: withClaimSpecDefaults(objectAt(given, 'spec')) };
+}
+
+/** The spec as its pods get it: the controller writes host names of its own, and claims take the place of volumes of their name. */
+function withPodOfController(spec: JsonObject): JsonObject {
+  const template = objectAt(spec, 'template');
+  const { hostname: _hostname, subdomain: _subdomain, ...podSpec } = objectAt(template, 'spec');
+  const claims = listAt(spec, 'volumeClaimTemplates').map((claim) => textAt(objectAt(isObject(claim) ? claim : {}, 'metadata'), 'name'));
+  const names = new Set(claims);
+  const volumes = [
+    ...[...names].map((name) => ({ name, persistentVolumeClaim: { claimName: name } })),
+    ...listAt(podSpec, 'volumes').filter((volume) => !names.has(isObject(volume) ? textAt(volume, 'name') : '')),
+  ];
+  return { ...spec, template: { ...template, spec: claims.length === 0 ? podSpec : { ...podSpec, volumes } } };
+}
+
+function checkUpdateStrategy(strategy: JsonObject, place: Place, findings: Findings): void {
+  const type = textAt(strategy, 'type');
+  const rolling = ownField(strategy, 'rollingUpdate');
+  const at = place.child('rollingUpdate');
+  if (type === 'RollingUpdate') checkNotNegative(objectAt(strategy, 'rollingUpdate'), 'partition', at, findings);
+  else if (type !== 'OnDelete') findings.invalid('not-supported', place, `${shown(type)} is neither RollingUpdate nor OnDelete`);
+  else if (isObject(rolling)) findings.invalid('strategy', at, 'update strategy OnDelete takes no rollingUpdate');
+}

@@ -1,15 +1,14 @@
 import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
+import { checkClaimSpec, withClaimSpecDefaults } from './claimspec.js';
 import { checkFieldRef, checkResourceFieldRef } from './environment.js';
 import { Findings, type Place } from './finding.js';
 import { pullPolicyOf } from './image.js';
 import { dnsLabelProblems, subdomainProblems } from './label.js';
 import { readQuantity } from './quantity.js';
-import { roundedResources } from './resources.js';
-import { checkLabelSelector, checkOption } from './selector.js';
+import { checkOption } from './selector.js';
 import { VOLUME_SOURCES } from './volumeschema.js';
 
-const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
 
 /** A volume with the API server's defaults beside those of the schema (chapter 06, 9.2). */
@@ -25,9 +24,8 @@ export function withVolumeDefaults(volume: unknown): unknown {
     filled.emptyDir = { ...emptyDir, sizeLimit: limit.text };
   const template = ownField(objectAt(volume, 'ephemeral'), 'volumeClaimTemplate');
   if (isObject(template)) {
-    const spec = objectAt(template, 'spec');
-    const resources = roundedResources(objectAt(spec, 'resources'), false);
-    filled.ephemeral = { ...objectAt(volume, 'ephemeral'), volumeClaimTemplate: { ...template, spec: { ...spec, resources } } };
+    const spec = withClaimSpecDefaults(objectAt(template, 'spec'));
+    filled.ephemeral = { ...objectAt(volume, 'ephemeral'), volumeClaimTemplate: { ...template, spec } };
   }
   return filled;
 }
@@ -209,27 +207,4 @@ function checkEphemeral(source: JsonObject, podName: string, name: string, place
   for (const problem of subdomainProblems(`${podName}-${name}`)) {
     findings.invalid('bad-name', place.child('name'), `${podName}-${name} is no name of a claim: ${problem}`);
   }
-}
-
-function checkClaimSpec(spec: JsonObject, place: Place, findings: Findings): void {
-  const modes = listAt(spec, 'accessModes').map((mode) => (typeof mode === 'string' ? mode : ''));
-  const at = place.child('accessModes');
-  if (modes.length === 0) findings.required(at, 'at least one access mode is needed');
-  checkLabelSelector(ownField(spec, 'selector'), place.child('selector'), findings);
-  for (const mode of modes) checkOption(mode, ACCESS_MODES, at, findings);
-  const single = 'ReadWriteOncePod';
-  if (modes.includes(single) && modes.some((mode) => mode !== single && ACCESS_MODES.includes(mode))) {
-    findings.forbidden('access-modes', at, `${single} excludes other access modes`);
-  }
-  const storage = ownField(objectAt(objectAt(spec, 'resources'), 'requests'), 'storage');
-  const of = place.child('resources').key('storage');
-  if (storage === undefined) findings.required(of, 'a claim needs a request of storage');
-  else if ((readQuantity(storage)?.nano ?? 0n) <= 0n) findings.invalid('out-of-range', of, 'the request of storage must be greater than 0');
-  for (const field of ['storageClassName', 'volumeAttributesClassName']) {
-    const name = textAt(spec, field);
-    if (name === '') continue;
-    for (const problem of subdomainProblems(name))
-      findings.invalid('bad-name', place.child(field), `${shown(name)} is no name: ${problem}`);
-  }
-  checkOption(textAt(spec, 'volumeMode'), ['Block', 'Filesystem'], place.child('volumeMode'), findings);
 }

@@ -1,5 +1,5 @@
-import { fieldRef, plainFlag, pointer, resourceFieldRef, resourceRequirements } from './containerschema.js';
-import { labelSelector } from './labelselectorschema.js';
+import { claimSpec } from './claimspec.js';
+import { fieldRef, plainFlag, pointer, resourceFieldRef } from './containerschema.js';
 import { objectMeta } from './metadata.js';
 import { anything, fields, flag, integer, list, map, quantityAmount, type Schema, text } from './schema.js';
 
@@ -9,18 +9,6 @@ const defaultMode = integer({ bits: 32, default: 0o644 });
 const items = list(fields({ key: text(), path: text(), mode: fileMode }));
 const files = list(fields({ path: text(), fieldRef, resourceFieldRef, mode: fileMode }));
 const secretRef = fields({ name: text() });
-
-const claimTemplateSpec = fields({
-  accessModes: list(text()),
-  selector: labelSelector,
-  resources: fields({ limits: resourceRequirements.fields.limits as Schema, requests: resourceRequirements.fields.requests as Schema }),
-  volumeName: text(),
-  storageClassName: pointer,
-  volumeMode: text({ zero: 'kept', default: 'Filesystem' }),
-  dataSource: fields({ apiGroup: pointer, kind: text(), name: text() }),
-  dataSourceRef: fields({ apiGroup: pointer, kind: text(), name: text(), namespace: pointer }),
-  volumeAttributesClassName: pointer,
-});
 
 const projection = fields({
   secret: fields({ name: text(), items, optional: flag() }),
@@ -67,7 +55,7 @@ export const VOLUME_SOURCES: Readonly<Record<string, Schema>> = {
   scaleIO: anything,
   csi: fields({ driver: text(), readOnly: flag(), fsType: pointer, volumeAttributes: map(text()), nodePublishSecretRef: secretRef }),
   ephemeral: fields({
-    volumeClaimTemplate: fields({ metadata: { ...objectMeta, default: {} }, spec: { ...claimTemplateSpec, default: {} } }),
+    volumeClaimTemplate: fields({ metadata: { ...objectMeta, default: {} }, spec: { ...claimSpec, default: {} } }),
   }),
   image: fields({ reference: text(), pullPolicy: text() }),
 };

@@ -3,6 +3,7 @@ import { selectorMatches } from '@kerf/core/model';
 import { isObject, type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import { Findings, type Place } from './finding.js';
+import { subdomainProblems } from './label.js';
 import { labelSelector } from './labelselectorschema.js';
 import { checkAnnotations, checkLabels, checkMetadata, objectMeta } from './metadata.js';
 import { checkNotNegative } from './number.js';
@@ -33,19 +34,23 @@ export function withTemplateDefaults(spec: JsonObject): JsonObject {
   return { ...spec, template: { metadata: {}, ...template, spec: withPodSpecDefaults(objectAt(template, 'spec'), false) } };
 }
 
-/**
- * Metadata, counts, selector and template of a workload whose pods run for ever (chapter 06, 10.1). Where `selectorFirst`, the template of a workload is
- * left alone while its selector is broken.
- */
+interface WorkloadRules {
+  /** Whether the template of a workload is left alone while its selector is broken. Default true. */
+  selectorFirst?: boolean;
+  /** What makes a name of the kind. Default: a DNS subdomain. */
+  nameProblems?: (name: string) => string[];
+}
+
+/** Metadata, counts, selector and template of a workload whose pods run for ever (chapter 06, 10.1). */
 export function checkWorkload(
   object: JsonObject,
   kind: string,
   counts: readonly string[],
   place: Place,
   findings: Findings,
-  selectorFirst = true,
+  { selectorFirst = true, nameProblems = subdomainProblems }: WorkloadRules = {},
 ): JsonObject {
-  checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings);
+  checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings, nameProblems);
   const spec = objectAt(object, 'spec');
   const at = place.child('spec');
   for (const field of counts) checkNotNegative(spec, field, at, findings);
