@@ -7,10 +7,11 @@ import type { NodePool } from './model/nodepool.js';
 import type { Pod } from './model/pod.js';
 import { DEFAULT_CONFIGURATION } from './model/wellknown.js';
 import { type IgnoredPod, pendingPods, podProblems, podsOfDeletingNodes } from './provisioning/pods.js';
-import { Volumes } from './provisioning/volumes.js';
+import type { Volumes } from './provisioning/volumes.js';
 import type { KernelBackend } from './runtime/backend.js';
 import { Session } from './runtime/solve.js';
-import { buildClusterState, type ClusterState } from './state/cluster.js';
+import type { ClusterState } from './state/cluster.js';
+import { ClusterReader } from './state/clusterreader.js';
 import { normaliseInput } from './state/normalise.js';
 import { PodDisruptionBudgets } from './state/poddisruptionbudgets.js';
 import { podKey } from './state/podfacts.js';
@@ -45,12 +46,11 @@ interface RoundParts {
 export class Round {
   private constructor(private readonly parts: RoundParts) {}
 
-  /** Normalises and encodes a valid input. */
-  static prepare(valid: SchedulingInput, options: RoundOptions): Round {
+  /** Normalises and encodes a valid input. `reader` read clusters before that have most objects in common with it. */
+  static prepare(valid: SchedulingInput, options: RoundOptions & { reader?: ClusterReader }): Round {
     const configuration = DEFAULT_CONFIGURATION;
     const input = normaliseInput(valid, configuration);
-    const volumes = new Volumes(input);
-    const cluster = buildClusterState(input, volumes);
+    const { volumes, cluster } = (options.reader ?? new ClusterReader()).read(input);
     const pending = pendingPods(input.pods, volumes, configuration);
     const now = Date.parse(input.now!);
     const leaving =

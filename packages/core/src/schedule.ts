@@ -12,6 +12,7 @@ import type { IgnoredPod } from './provisioning/pods.js';
 import { Round, type RoundOptions } from './round.js';
 import type { KernelBackend } from './runtime/backend.js';
 import { createJs } from './runtime/js.js';
+import type { ClusterReader } from './state/clusterreader.js';
 import { compareText, podKey } from './state/podfacts.js';
 
 /** Picks what a claim would be launched as: knowledge of a provider. */
@@ -55,6 +56,11 @@ export function decidedRound(input: SchedulingInput, plan: Plan, backend: Kernel
  */
 export function schedule(input: SchedulingInput, options: ScheduleOptions = {}): Plan {
   assertValidInput(input);
+  return scheduleValid(input, options);
+}
+
+/** `schedule` of an input that is known to be valid. `reader` read clusters before that have most objects in common with it. */
+export function scheduleValid(input: SchedulingInput, options: ScheduleOptions & { reader?: ClusterReader } = {}): Plan {
   const round = Round.prepare(input, options);
   const backend = options.backend ?? createJs();
   const answer = round.solve(backend);

@@ -10,10 +10,11 @@ import type { Quantity } from './model/quantity.js';
 import { parseDuration, parseTime } from './model/time.js';
 import { type Configuration, DEFAULT_CONFIGURATION } from './model/wellknown.js';
 import { pendingPods, podsOfDeletingNodes } from './provisioning/pods.js';
-import { Volumes } from './provisioning/volumes.js';
+import type { Volumes } from './provisioning/volumes.js';
 import type { KernelBackend } from './runtime/backend.js';
 import { Session } from './runtime/solve.js';
-import { buildClusterState, type ClusterState } from './state/cluster.js';
+import type { ClusterState } from './state/cluster.js';
+import { ClusterReader } from './state/clusterreader.js';
 import { PodDisruptionBudgets } from './state/poddisruptionbudgets.js';
 import { podKey } from './state/podfacts.js';
 import type { StateNode } from './state/statenode.js';
@@ -37,28 +38,74 @@ export interface SimulatedClaim {
   instanceTypes: readonly { type: InstanceType; price: number }[];
 }
 
+export interface WhatIfOptions {
+  backend: KernelBackend;
+  configuration?: Configuration;
+  /** Read the clusters before this one, which has most objects in common with them. */
+  reader?: ClusterReader;
+}
+
 /**
- * What-ifs on one encoded cluster (architecture, 1): the given nodes are gone and their currently reschedulable pods look for places beside those that
- * wait already. The cluster is encoded once; each what-if only changes which nodes and pods take part.
+ * What-ifs on one cluster (architecture, 1): the given nodes are gone and their currently reschedulable pods look for places beside those that wait
+ * already. The cluster is encoded once for many of them, each of which only changes which nodes and pods take part; a cluster of which nothing is asked is
+ * not encoded.
  */
 export class WhatIf {
   readonly cluster: ClusterState;
+  private readonly parts: Parts;
+  private readonly backend: KernelBackend;
+  private asked = false;
+  private everyNode: Moves | undefined;
+
+  /** `input` is normalised and valid. */
+  constructor(input: SchedulingInput, { backend, configuration = DEFAULT_CONFIGURATION, reader = new ClusterReader() }: WhatIfOptions) {
+    const { cluster, volumes } = reader.read(input);
+    this.cluster = cluster;
+    this.backend = backend;
+    this.parts = { input, cluster, volumes, configuration };
+  }
+
+  /**
+   * One what-if. `consolidation` keeps pods that are not pending off nodes inside their consolidateAfter window (chapter 02, 9.4).
+   * Throws InvalidInput where an amount cannot be represented exactly.
+   */
+  simulate(candidates: readonly StateNode[], { consolidation }: { consolidation: boolean }): SimulatedRound {
+    return this.movesOf(candidates).simulate(candidates, consolidation);
+  }
+
+  // Drift asks about one node, and mostly no more: then the pods of the others need not be ready to move.
+  private movesOf(candidates: readonly StateNode[]): Moves {
+    const isFirst = !this.asked;
+    this.asked = true;
+    if (isFirst && candidates.length === 1) return new Moves(this.parts, candidates, this.backend);
+    this.everyNode ??= new Moves(this.parts, this.cluster.active, this.backend);
+    return this.everyNode;
+  }
+}
+
+interface Parts {
+  /** Normalised. */
+  input: SchedulingInput;
+  cluster: ClusterState;
+  volumes: Volumes;
+  configuration: Configuration;
+}
+
+/** The cluster, encoded, with the pods that look for a place when some of its nodes go. */
+class Moves {
+  private readonly cluster: ClusterState;
   private readonly problem: Problem;
   private readonly session: Session;
   private readonly names: string[];
   private readonly nodeIds: Map<StateNode, number>;
-  /** Candidate pods: the pending ones, those of active nodes, those of deleting nodes. */
+  /** Candidate pods: the pending ones, those of nodes that may go, those of deleting nodes. */
   private readonly pending: readonly number[];
   private readonly leaving: readonly number[];
   private readonly byNode: ReadonlyMap<StateNode, readonly number[]>;
 
-  /** `input` is normalised and valid. */
-  constructor(
-    input: SchedulingInput,
-    { backend, configuration = DEFAULT_CONFIGURATION }: { backend: KernelBackend; configuration?: Configuration },
-  ) {
-    const volumes = new Volumes(input);
-    this.cluster = buildClusterState(input, volumes);
+  /** `nodes` are those that may go. */
+  constructor({ input, cluster, volumes, configuration }: Parts, nodes: readonly StateNode[], backend: KernelBackend) {
+    this.cluster = cluster;
     const now = parseTime(input.now)!;
     const budgets = new PodDisruptionBudgets(input.podDisruptionBudgets ?? []);
     const candidates: CandidatePod[] = [];
@@ -67,7 +114,7 @@ export class WhatIf {
       add({ pod, selected: true, exempt: pod.status?.phase === 'Pending' }),
     );
     const byNode = new Map<StateNode, number[]>();
-    for (const node of this.cluster.active) {
+    for (const node of nodes) {
       const own = node.pods.filter(({ pod }) => budgets.isCurrentlyReschedulable(pod, now));
       if (own.length > 0)
         byNode.set(
@@ -76,8 +123,8 @@ export class WhatIf {
         );
     }
     this.byNode = byNode;
-    this.leaving = podsOfDeletingNodes(this.cluster, budgets, now).map(({ pod }) => add({ pod, selected: true, exempt: true }));
-    this.problem = encodeProblem(input, this.cluster, volumes, candidates, {
+    this.leaving = podsOfDeletingNodes(cluster, budgets, now).map(({ pod }) => add({ pod, selected: true, exempt: true }));
+    this.problem = encodeProblem(input, cluster, volumes, candidates, {
       configuration,
       maxInstanceTypes: 0x7fffffff,
       reservedFallback: true,
@@ -88,12 +135,11 @@ export class WhatIf {
       underConsolidateAfter: consolidateAfterRule(input, now),
     });
     this.names = this.problem.pods.map(podKey);
-    this.nodeIds = new Map(this.cluster.active.map((node, id) => [node, id]));
+    this.nodeIds = new Map(cluster.active.map((node, id) => [node, id]));
     this.session = new Session(backend, this.problem.image);
   }
 
-  /** One what-if. `consolidation` keeps pods that are not pending off nodes inside their consolidateAfter window (chapter 02, 9.4). */
-  simulate(candidates: readonly StateNode[], { consolidation }: { consolidation: boolean }): SimulatedRound {
+  simulate(candidates: readonly StateNode[], consolidation: boolean): SimulatedRound {
     const words = this.session.solve((session) => this.select(session, candidates, consolidation));
     const answer = new RoundAnswer(words, this.problem);
     const { problem, names } = this;

@@ -3,7 +3,7 @@ import type { NodePool } from '../model/nodepool.js';
 import type { Pod, PodSpec } from '../model/pod.js';
 import { fitsResources, podRequests, type Resources, readResources, subtractFrom } from '../model/resources.js';
 import { untoleratedTaints } from '../model/taint.js';
-import { schedule } from '../schedule.js';
+import { scheduleValid } from '../schedule.js';
 import { compareText, hasRequiredAntiAffinity, isProvisionable, isTerminal, podKey } from '../state/podfacts.js';
 import { bindPod, podsOn } from './pods.js';
 import { triggerPod } from './trigger.js';
@@ -21,7 +21,7 @@ export function bindPods(world: World): void {
   if (pending.length === 0) return;
   const view = bindingView(world, pending);
   if (view.nodes!.length > 0) {
-    const plan = schedule(view, { backend: world.backend, reasons: false });
+    const plan = scheduleValid(view, { backend: world.backend, reasons: false });
     for (const { name, pods } of plan.existingNodes)
       for (const key of [...pods].sort(compareText)) bindPod(world, state.pods.get(key)!, name);
   }

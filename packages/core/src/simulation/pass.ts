@@ -84,7 +84,8 @@ export function passMemory({ state }: World): PassMemory {
 
 /** The cluster as the methods see it now. */
 export function look(world: World, { queued, nominated }: PassMemory): { snapshot: Snapshot; whatIf: WhatIf } {
-  const whatIf = new WhatIf(normaliseInput(clusterView(world, { marked: true })), { backend: world.backend });
+  const { backend, reader } = world;
+  const whatIf = new WhatIf(normaliseInput(clusterView(world, { marked: true })), { backend, reader });
   // Static drift tells NodeClaims that a command marks from those that are deleted.
   const input = normaliseInput(clusterView(world, { marked: false }));
   return { snapshot: takeSnapshot(input, whatIf.cluster, { queued, nominated }), whatIf };

@@ -1,5 +1,5 @@
 import type { Plan } from '../model/plan.js';
-import { schedule } from '../schedule.js';
+import { scheduleValid } from '../schedule.js';
 import { compareText } from '../state/podfacts.js';
 import { EventClass } from './eventqueue.js';
 import { createNodeClaim, nextLatency } from './nodeclaim.js';
@@ -24,7 +24,8 @@ export function closeBatch(world: World): void {
 function runRound(world: World): Plan {
   const { state } = world;
   state.counters.evaluations++;
-  const plan = schedule(clusterView(world, { marked: true }), { backend: world.backend });
+  const { backend, reader } = world;
+  const plan = scheduleValid(clusterView(world, { marked: true }), { backend, reader });
   state.round = { version: state.version, until: nextBoundary(state), value: plan };
   if (plan.nodeClaims.length > 0) tellRound(world, plan);
   for (const failed of [...plan.unschedulable].sort((left, right) => compareText(left.pod, right.pod))) {

@@ -4,6 +4,7 @@ import type { Node, NodeClaim } from '../model/node.js';
 import type { Pod } from '../model/pod.js';
 import { parseDuration, parseTime } from '../model/time.js';
 import { DEFAULT_CONFIGURATION, Label } from '../model/wellknown.js';
+import { ClusterReader } from '../state/clusterreader.js';
 import { normaliseInput } from '../state/normalise.js';
 import { instanceTypesOf } from '../state/offeredtypes.js';
 import { isActive, isScheduled, isTerminating, podKey } from '../state/podfacts.js';
@@ -25,7 +26,16 @@ export function openWorld(input: SchedulingInput, provider: Provider, surroundin
   const normal = normaliseInput(input);
   const start = parseTime(normal.now)!;
   const state = readState(normal, start);
-  const world: World = { ...surroundings(start), state, provider, records: [], blockages: [], histories: new Map(), readiness: new Map() };
+  const world: World = {
+    ...surroundings(start),
+    state,
+    provider,
+    reader: new ClusterReader(),
+    records: [],
+    blockages: [],
+    histories: new Map(),
+    readiness: new Map(),
+  };
   const hashed = new Set(
     normal.nodePools.filter(({ metadata }) => metadata.annotations?.[NODE_POOL_HASH] !== undefined).map(({ metadata }) => metadata.name),
   );

@@ -16,16 +16,25 @@ export function clusterView({ state, provider }: World, { marked }: { marked: bo
     ...(provider.nodePoolInstanceTypes === undefined ? {} : { nodePoolInstanceTypes: provider.nodePoolInstanceTypes }),
     nodePools: [...state.nodePools.values()],
     nodes: [...state.nodes.values()],
-    nodeClaims: [...state.claims.values()].map((claim) => (marked && claim.marked ? asDeleting(claim.nodeClaim, state) : claim.nodeClaim)),
+    nodeClaims: [...state.claims.values()].map((claim) => (marked && claim.marked ? asDeleting(claim.nodeClaim) : claim.nodeClaim)),
     pods: [...state.pods.values()],
     podDisruptionBudgets: budgetsWithStatus(state),
     now: new Date(state.now).toISOString(),
   };
 }
 
-function asDeleting(nodeClaim: NodeClaim, { now }: SimulationState): NodeClaim {
-  if (nodeClaim.metadata.deletionTimestamp) return nodeClaim;
-  return { ...nodeClaim, metadata: { ...nodeClaim.metadata, deletionTimestamp: timestamp(now) } };
+const deleting = new WeakMap<NodeClaim, NodeClaim>();
+
+/** The NodeClaim as if it were being deleted. Nothing reads since when, so that the same NodeClaim looks the same all the time. */
+function asDeleting(nodeClaim: NodeClaim): NodeClaim {
+  const { metadata } = nodeClaim;
+  if (metadata.deletionTimestamp) return nodeClaim;
+  let known = deleting.get(nodeClaim);
+  if (known === undefined) {
+    known = { ...nodeClaim, metadata: { ...metadata, deletionTimestamp: metadata.creationTimestamp || timestamp(0) } };
+    deleting.set(nodeClaim, known);
+  }
+  return known;
 }
 
 /** Whether every NodeClaim is launched: the reference decides nothing before (chapter 05, 1). */

@@ -2,6 +2,7 @@ import type { Condition } from '../model/meta.js';
 import type { NodeClaim } from '../model/node.js';
 import { DISRUPTED_TAINT, isSameTaint } from '../model/taint.js';
 import type { KernelBackend } from '../runtime/backend.js';
+import type { ClusterReader } from '../state/clusterreader.js';
 import type { EventQueue, SimulationEvent } from './eventqueue.js';
 import type { Naming } from './naming.js';
 import type { SimulationParameters } from './parameters.js';
@@ -16,6 +17,8 @@ export interface World {
   readonly parameters: SimulationParameters;
   readonly naming: Naming;
   readonly backend: KernelBackend;
+  /** Of the cluster as decisions see it. */
+  readonly reader: ClusterReader;
   provider: Provider;
   readonly records: SimulationRecord[];
   readonly blockages: Blockage[];

@@ -18,17 +18,25 @@ export interface ClusterState {
   boundPods: BoundPod[];
 }
 
-/** Builds the cluster state from the objects of an input. */
-export function buildClusterState(input: SchedulingInput, volumes: Volumes): ClusterState {
+/**
+ * Builds the cluster state from the objects of an input. What an `earlier` state of the same volumes read of objects that are still the same, by identity,
+ * is not read again.
+ */
+export function buildClusterState(input: SchedulingInput, volumes: Volumes, earlier?: ClusterState): ClusterState {
   const objectsById = admit(input);
   const nodesByName = new Map((input.nodes ?? []).map((node) => [node.metadata.name, node]));
   const cached = new Set<string>();
   for (const { node } of objectsById.values()) if (node) cached.add(node.metadata.name);
 
+  const knownPods = new Map(earlier?.boundPods.map((bound) => [bound.pod, bound]));
   const boundPods = input.pods
     .filter((pod) => pod.spec.nodeName)
     .sort(comparePods)
-    .map((pod) => readBoundPod(pod, cached.has(pod.spec.nodeName!), volumes));
+    .map((pod) => {
+      const nodeInCache = cached.has(pod.spec.nodeName!);
+      const known = knownPods.get(pod);
+      return known?.nodeInCache === nodeInCache ? known : readBoundPod(pod, nodeInCache, volumes);
+    });
   const podsByNode = new Map<string, BoundPod[]>();
   for (const bound of boundPods) {
     const onNode = podsByNode.get(bound.nodeName);
@@ -37,12 +45,14 @@ export function buildClusterState(input: SchedulingInput, volumes: Volumes): Clu
   }
   const csiNodes = new Map<string, CSINode>((input.csiNodes ?? []).map((csiNode) => [csiNode.metadata.name, csiNode]));
 
+  const knownNodes = new Map([...(earlier?.active ?? []), ...(earlier?.deleting ?? [])].map((state) => [state.id, state]));
   const states = [...objectsById].map(([id, objects]) => {
     const name = objects.node?.metadata.name;
     // A NodeClaim without a Node has neither pods nor attach limits.
-    return name === undefined
-      ? buildStateNode(id, objects, [], undefined)
-      : buildStateNode(id, objects, podsByNode.get(name) ?? [], csiNodes.get(name));
+    const pods = name === undefined ? [] : (podsByNode.get(name) ?? []);
+    const csiNode = name === undefined ? undefined : csiNodes.get(name);
+    const known = knownNodes.get(id);
+    return known !== undefined && isReadFrom(known, objects, pods, csiNode) ? known : buildStateNode(id, objects, pods, csiNode);
   });
   const byName = (left: StateNode, right: StateNode) => compareText(left.name, right.name) || compareText(left.id, right.id);
   return {
@@ -53,6 +63,17 @@ export function buildClusterState(input: SchedulingInput, volumes: Volumes): Clu
     nodesByName,
     boundPods,
   };
+}
+
+/** Whether a state node was built from these very objects. */
+function isReadFrom(state: StateNode, { node, nodeClaim }: NodeObjects, pods: readonly BoundPod[], csiNode: CSINode | undefined): boolean {
+  return (
+    state.node === node &&
+    state.nodeClaim === nodeClaim &&
+    state.csiNode === csiNode &&
+    state.pods.length === pods.length &&
+    state.pods.every((pod, index) => pod === pods[index])
+  );
 }
 
 /** Which objects the cluster cache holds, by cache key (chapter 02, 9.1, "Cache admission"). */

@@ -24,6 +24,8 @@ export function normaliseInput(input: SchedulingInput, configuration: Configurat
 function normalisePod(pod: Pod, index: number): Pod {
   const { metadata, spec } = pod;
   const complete = metadata.namespace && metadata.uid && metadata.creationTimestamp;
+  // A pod that lacks nothing stays the same value: what is remembered of it holds on.
+  if (complete && spec.containers?.length && pod.status?.phase) return pod;
   return {
     metadata: complete
       ? metadata

@@ -29,6 +29,8 @@ export interface StateNode {
   /** The Node object, whose raw labels and taints topology counting reads (chapter 03, 7). */
   node?: Node;
   nodeClaim?: NodeClaim;
+  /** What states the attach limits. */
+  csiNode?: CSINode;
   /** Always contains `nodes: 1`. */
   capacity: Resources;
   allocatable: Resources;
@@ -94,6 +96,7 @@ export function buildStateNode(id: string, objects: NodeObjects, pods: readonly 
   if (labels[Label.nodePool]) state.nodePool = labels[Label.nodePool]!;
   if (node) state.node = node;
   if (nodeClaim) state.nodeClaim = nodeClaim;
+  if (csiNode) state.csiNode = csiNode;
   return state;
 }
 
