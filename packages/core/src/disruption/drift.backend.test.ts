@@ -54,6 +54,19 @@ describe('drift', () => {
     expect(commandTexts(outcome)).toEqual(['replace b: m']);
   });
 
+  test('without a NodePool that takes part in rounds not even an empty node goes', () => {
+    const nodes = [
+      { name: 'a', ...drifted(60) },
+      { name: 'b', pool: 'other', cpu: 150 },
+    ];
+    const going = { ...nodePool('default'), metadata: { name: 'default', deletionTimestamp: minutesAgo(1) } };
+    const fixed = nodePool('other', {}, { replicas: 1 });
+    const outcome = on({ pools: [going, fixed], nodes })('drift');
+    expect(outcome.refused).toEqual([{ node: 'a', refusal: { code: 'no-nodepool' } }]);
+    expect(commandTexts(outcome)).toEqual([]);
+    expect(commands('drift', { pools: [going, nodePool('other')], nodes })).toEqual(['delete a']);
+  });
+
   test('a node may need several replacements', () => {
     const [command] = on({ nodes: [{ name: 'a', cpu: 8, pods: [pod('p', 3), pod('q', 3)], ...drifted(1) }] })('drift').commands;
     expect(command!.replacements.map(({ pods }) => pods)).toEqual([['default/p'], ['default/q']]);
@@ -95,6 +108,11 @@ describe('drift', () => {
     expect(commands('single', { pools, nodes: later })).toEqual(['delete a']);
     const stopped = [nodePool('default'), nodePool('calm', { consolidateAfter: 'Never' })];
     expect(commands('single', { pools: stopped, nodes })).toEqual(['delete a']);
+    // The scheduler knows only the NodePools that take part in rounds, so nobody keeps pods off the nodes of others.
+    const going = { ...pools[1]!, metadata: { name: 'calm', deletionTimestamp: minutesAgo(1) } };
+    expect(commands('single', { pools: [pools[0]!, going], nodes })).toEqual(['delete a']);
+    const fixed = nodePool('calm', { consolidateAfter: '10m' }, { replicas: 1 });
+    expect(commands('single', { pools: [pools[0]!, fixed], nodes })).toEqual(['delete a']);
   });
 });
 

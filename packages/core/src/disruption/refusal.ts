@@ -30,6 +30,7 @@ export type FilterCode =
 /** Why nothing is done about a node that a method considered (chapter 05, 5, 11, 14 and 17). */
 export type DecisionCode =
   | 'disruption-budget'
+  | 'no-nodepool'
   | 'unschedulable-pods'
   | 'several-replacements'
   | 'no-cheaper-instance-type'

@@ -169,9 +169,10 @@ export class NodeTable {
     const domains: number[] = [];
     for (const [id, node] of this.nodes.entries()) {
       const path = `nodes[${node.name}]`;
-      let flags = underConsolidateAfter(node) ? NODE_UNDER_CONSOLIDATE_AFTER : 0;
-      for (const [name, quantity] of node.available) if (quantity.nano < 0n && amounts.idOf(name) === undefined) flags |= NODE_NEGATIVE;
       const template = node.nodePool === undefined ? -1 : (templateOf.get(node.nodePool) ?? -1);
+      // A NodePool that takes no part in the round protects nothing: the scheduler does not know it (chapter 02, 4, 9.4).
+      let flags = template >= 0 && underConsolidateAfter(node) ? NODE_UNDER_CONSOLIDATE_AFTER : 0;
+      for (const [name, quantity] of node.available) if (quantity.nano < 0n && amounts.idOf(name) === undefined) flags |= NODE_NEGATIVE;
       records.push(this.sets[id]!, this.taintSets[id]!, template, this.hosts.id(node.hostname), flags);
       amounts.row(available, id * width, node.available, path, ABSENT);
       amounts.row(daemonRequests, id * width, node.daemonRequests, path);

@@ -27,15 +27,16 @@ export interface Template {
   instanceTypes: readonly InstanceType[];
 }
 
+/** Whether a NodePool takes part in rounds: its kind of node class is the provider's, it is neither static nor being deleted (chapter 02, 4). */
+export function takesPart({ metadata, spec }: NodePool, { defaultNodeClass }: Configuration): boolean {
+  const { group, kind } = spec.template.spec.nodeClassRef ?? defaultNodeClass;
+  return group === defaultNodeClass.group && kind === defaultNodeClass.kind && spec.replicas === undefined && !metadata.deletionTimestamp;
+}
+
 /** The NodePools of a round: heaviest first, then by name descending (chapter 02, 4). */
-export function templatesOf(input: SchedulingInput, { defaultNodeClass }: Configuration): Template[] {
+export function templatesOf(input: SchedulingInput, configuration: Configuration): Template[] {
   return input.nodePools
-    .filter(({ metadata, spec }) => {
-      const { group, kind } = spec.template.spec.nodeClassRef ?? defaultNodeClass;
-      return (
-        group === defaultNodeClass.group && kind === defaultNodeClass.kind && spec.replicas === undefined && !metadata.deletionTimestamp
-      );
-    })
+    .filter((nodePool) => takesPart(nodePool, configuration))
     .sort((a, b) => (b.spec.weight ?? 0) - (a.spec.weight ?? 0) || compareText(b.metadata.name, a.metadata.name))
     .map((nodePool) => ({ nodePool, instanceTypes: instanceTypesOf(input, nodePool.metadata.name) }));
 }

@@ -52,6 +52,8 @@ export function describeRefusal(refusal: Refusal): string {
       return 'it has not drifted';
     case 'disruption-budget':
       return `the disruption budgets of NodePool ${nodePool} allow none now`;
+    case 'no-nodepool':
+      return 'no NodePool makes nodes on demand, and nothing is moved without one';
     case 'unschedulable-pods':
       return `${unschedulable.length} of its pods would find no place: ${unschedulable.map((each) => each.pod).join(', ')}`;
     case 'several-replacements':
