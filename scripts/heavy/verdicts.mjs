@@ -6,7 +6,7 @@
 //
 // --seed   default: a fresh one; the same seed gives the same manifests
 // --count  default 5000, about 30 s of the server's time
-// --kinds  only these, such as NodePool,Pod
+// --kinds  only these kinds or versions, such as NodePool,Pod,batch/v1
 // --cli    the command line to ask, default packages/node-sdk/dist/cli.js
 // --keep   where to write questions and the server's answers
 //

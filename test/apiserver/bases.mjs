@@ -1,5 +1,7 @@
 // Valid manifests that use every field with rules of its own; the mutator starts from them and takes its material from them.
-import { containers, fullPod, pod, podWithResources, scheduling, selector, smallPod, zone } from './podbases.mjs';
+import { legacy } from './legacybases.mjs';
+import { fullPod, pod, podWithResources, selector, smallPod, zone } from './podbases.mjs';
+import { workloads } from './workloadbases.mjs';
 
 const CLASS = { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: 'default' };
 const SPOT = { key: 'karpenter.sh/capacity-type', operator: 'In', values: ['spot', 'on-demand'] };
@@ -138,46 +140,6 @@ const aliasClass = {
   },
 };
 
-const template = { metadata: { labels: { app: 'a', tier: 'web' } }, spec: { ...scheduling, containers } };
-const smallTemplate = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'main', image: 'image:1' }] } };
-const mounted = { ...template, spec: { ...template.spec, volumes: [{ name: 'data', emptyDir: {} }] } };
-
-const workloads = [
-  {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: named,
-    spec: {
-      replicas: 3,
-      selector: { matchLabels: { app: 'a' } },
-      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 1 } },
-      minReadySeconds: 5,
-      progressDeadlineSeconds: 60,
-      revisionHistoryLimit: 3,
-      paused: false,
-      template: mounted,
-    },
-  },
-  {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: named,
-    spec: { selector: { matchLabels: { app: 'a' } }, template: smallTemplate },
-  },
-  {
-    apiVersion: 'apps/v1',
-    kind: 'DaemonSet',
-    metadata: named,
-    spec: {
-      selector: { matchLabels: { app: 'a' } },
-      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
-      minReadySeconds: 5,
-      revisionHistoryLimit: 3,
-      template: mounted,
-    },
-  },
-];
-
 const others = [
   {
     apiVersion: 'policy/v1',
@@ -250,4 +212,5 @@ export const BASES = [
   { weight: 2, object: podWithResources },
   ...workloads.map((object) => ({ weight: 1, object })),
   ...others.map((object) => ({ weight: 1, object })),
+  ...legacy.map((object) => ({ weight: 1, object })),
 ];

@@ -40,7 +40,7 @@ function put(target, key, value) {
   Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** Values seen at a place, over all objects of a kind. @param {readonly any[]} objects */
+/** Values seen at a place, over all objects of a kind and version. @param {readonly any[]} objects */
 function material(objects) {
   /** @type {Map<string, unknown[]>} */
   const seen = new Map();
@@ -48,13 +48,13 @@ function material(objects) {
   const fields = new Map();
   for (const object of objects) {
     for (const path of placesIn(object)) {
-      const place = `${object.kind}:${shapeOf(path)}`;
+      const place = `${object.apiVersion} ${object.kind}:${shapeOf(path)}`;
       const values = seen.get(place) ?? [];
       if (values.length < 400) values.push(at(object, path));
       seen.set(place, values);
       const last = path[path.length - 1];
       if (typeof last === 'string') {
-        const parent = `${object.kind}:${shapeOf(path.slice(0, -1))}`;
+        const parent = `${object.apiVersion} ${object.kind}:${shapeOf(path.slice(0, -1))}`;
         fields.set(parent, (fields.get(parent) ?? new Set()).add(last));
       }
     }
@@ -124,7 +124,7 @@ function mutate(object, from, chance) {
   const roll = chance.below(100);
   if (roll < 38) put(parent, last, structuredClone(fitting(path, value, chance)));
   else if (roll < 48) {
-    const others = from.seen.get(`${object.kind}:${shapeOf(path)}`) ?? [value];
+    const others = from.seen.get(`${object.apiVersion} ${object.kind}:${shapeOf(path)}`) ?? [value];
     put(parent, last, structuredClone(chance.pick(others)));
   } else if (roll < 56) {
     if (Array.isArray(parent)) parent.splice(Number(last), 1);
@@ -146,7 +146,7 @@ function mutate(object, from, chance) {
 /** @param {any} object @param {Path} path @param {unknown[]} list @param {ReturnType<typeof material>} from @param {Chance} chance */
 function extendList(object, path, list, from, chance) {
   const name = String(path[path.length - 1]);
-  const others = from.seen.get(`${object.kind}:${shapeOf([...path, 0])}`) ?? [];
+  const others = from.seen.get(`${object.apiVersion} ${object.kind}:${shapeOf([...path, 0])}`) ?? [];
   const roll = chance.below(10);
   if (roll < 3 && list.length > 0) list.splice(chance.below(list.length + 1), 0, structuredClone(chance.pick(list)));
   else if (roll < 6 && Object.hasOwn(ITEMS, name)) list.push(structuredClone(chance.pick(ITEMS[name])));
@@ -170,10 +170,10 @@ function extendFields(object, path, fields, from, chance) {
       );
     return;
   }
-  const known = from.fields.get(`${object.kind}:${shapeOf(path)}`) ?? [];
+  const known = from.fields.get(`${object.apiVersion} ${object.kind}:${shapeOf(path)}`) ?? [];
   if (known.length === 0) return;
   const field = chance.pick(known);
-  const others = from.seen.get(`${object.kind}:${shapeOf([...path, field])}`) ?? [];
+  const others = from.seen.get(`${object.apiVersion} ${object.kind}:${shapeOf([...path, field])}`) ?? [];
   if (others.length > 0 && chance.below(2) === 0) put(fields, field, structuredClone(chance.pick(others)));
   else put(fields, field, structuredClone(fitting([...path, field], fields[field], chance)));
 }
@@ -181,11 +181,11 @@ function extendFields(object, path, fields, from, chance) {
 /**
  * Questions for `apiserver verdicts` and `kerf scenario verdicts`; the same seed and recorded objects give the same ones.
  * @param {number} seed @param {number} count @param {readonly Question[]} recorded objects with which the server's answer is known
- * @param {readonly string[]} kinds only these; all when empty
+ * @param {readonly string[]} kinds only these kinds or versions; all when empty
  * @returns {Question[]}
  */
 export function questions(seed, count, recorded, kinds = []) {
-  const wanted = (/** @type {any} */ object) => kinds.length === 0 || kinds.includes(object.kind);
+  const wanted = (/** @type {any} */ object) => kinds.length === 0 || kinds.includes(object.kind) || kinds.includes(object.apiVersion);
   const starts = BASES.filter(({ object }) => wanted(object)).flatMap(({ weight, object }) =>
     Array.from({ length: weight }, () => ({ object })),
   );

@@ -41,6 +41,8 @@ const LABEL_KEYS = [
   a(316),
   a(317),
 ];
+/** Labels that the server itself puts on the pods of a Job. */
+const JOB_LABELS = words('job-name|controller-uid|batch.kubernetes.io/job-name|batch.kubernetes.io/controller-uid');
 const LABEL_VALUES = [
   ...words(
     '|a|A|5|0|-5|m5|m 5|-m5|m5-|m5/large|a_b|a.b|.a|a.|é|true|spot|on-demand|reserved|Spot|cheap|default|dedicated|host|amd64|arm64|mips|linux|windows|us-east-1a|*|a,b|a\n| a|05|+5|1.5|1e3|9223372036854775807|9223372036854775808|007| 5|5 |٣|0x10|-0|+0|--5|1_000|__proto__',
@@ -191,6 +193,11 @@ export const VALUES = /** @type {Record<string, readonly unknown[]>} */ ({
     ['cheap'],
     ['+5'],
     ['05'],
+    [1, 2],
+    [2, 1],
+    [0, 3],
+    [4, 4],
+    Array.from({ length: 256 }, (_, index) => index + 1),
   ],
   effect: EFFECTS,
   value: [...LABEL_VALUES, ...INTEGERS],
@@ -201,7 +208,7 @@ export const VALUES = /** @type {Record<string, readonly unknown[]>} */ ({
   disruption: [{}, null, { consolidateAfter: '0s' }, { consolidationPolicy: 'WhenEmpty' }, { consolidateAfter: null }],
   requirements: [[], null, {}, [{}], [null]],
   group: words('karpenter.k8s.aws|example.com||karpenter.k8s.aws/v1|/|a b|karpenter.k8s.aws\n'),
-  kind: words('EC2NodeClass|KWOKNodeClass||a b'),
+  kind: words('EC2NodeClass|KWOKNodeClass|PersistentVolumeClaim||a b'),
   name: NAMES,
   namespace: words('default|kube-system|'),
   generateName: words('a|a-|A|é|a_'),
@@ -290,6 +297,40 @@ export const VALUES = /** @type {Record<string, readonly unknown[]>} */ ({
   privileged: [true, false],
   medium: words('Memory||HugePages|HugePages-2Mi|other'),
   driver: words('a.example||A_b|-a'),
+  timeZone: words(
+    'UTC|Europe/Berlin|America/Argentina/Buenos_Aires|Asia/Calcutta|Etc/GMT+1|EST5EDT|GMT|europe/berlin|Europe/Nowhere|Local|local|LOCAL|/|a//b|../UTC|./UTC|-UTC|+01:00|UTC+1|Europe/Berlin |Europe|+01|',
+  ),
+  completionMode: words('Indexed|NonIndexed|indexed|'),
+  concurrencyPolicy: words('Allow|Forbid|Replace|allow|'),
+  podReplacementPolicy: words('Failed|TerminatingOrFailed|failed|'),
+  podManagementPolicy: words('OrderedReady|Parallel|parallel|'),
+  whenDeleted: words('Retain|Delete|delete|'),
+  whenScaled: words('Retain|Delete|delete|'),
+  action: words('FailJob|FailIndex|Ignore|Count|fail|'),
+  status: words('True|False|Unknown|true|'),
+  managedBy: [
+    ...words('example.com/queue|kubernetes.io/job-controller|queue|/queue|example.com/||A.b/queue|a/b c|a/b/c|a/b~%:@|é/a|a/é|a/b%20'),
+    `a/${a(61)}`,
+    `a/${a(62)}`,
+    `${a(254)}/a`,
+  ],
+  succeededIndexes: words('0|0-2|0-2,4|1,3,5|4-2|2-2|0,0|5|4|3-5|-1|a|1-a|1-2-3|,|1,| 1|+1|0-1,1-2|01|99999999999999999999|2,1|'),
+  serviceName: words('service||Service|a.b|-a'),
+  apiGroup: words('snapshot.storage.k8s.io||A b|v1'),
+  manualSelector: [true, false, null],
+  selector: [
+    {},
+    null,
+    { matchLabels: { app: 'a' } },
+    { matchLabels: { app: 'other' } },
+    { matchLabels: { 'job-name': 'question' } },
+    { matchLabels: { 'controller-uid': 'a' } },
+    { matchExpressions: [{ key: 'app', operator: 'Exists' }] },
+  ],
+  podFailurePolicy: [{}, { rules: [] }, { rules: [{}] }, null],
+  successPolicy: [{}, { rules: [] }, { rules: [{}] }, null],
+  volumeClaimTemplates: [[], [{}], null],
+  updateStrategy: [{}, { type: 'OnDelete' }, { type: 'RollingUpdate' }, { rollingUpdate: {} }, { type: 'OnDelete', rollingUpdate: {} }],
 });
 
 /** Values of the entries of a map, by the name of the map. */
@@ -313,8 +354,8 @@ export const ENTRY_VALUES = /** @type {Record<string, readonly unknown[]>} */ ({
 
 /** Keys of a map, by its name. */
 export const ENTRY_KEYS = /** @type {Record<string, readonly string[]>} */ ({
-  labels: LABEL_KEYS,
-  matchLabels: LABEL_KEYS,
+  labels: [...LABEL_KEYS, ...JOB_LABELS],
+  matchLabels: [...LABEL_KEYS, ...JOB_LABELS],
   nodeSelector: LABEL_KEYS,
   annotations: [
     ...LABEL_KEYS,
@@ -376,6 +417,19 @@ export const ITEMS = /** @type {Record<string, readonly unknown[]>} */ ({
   matchLabelKeys: LABEL_KEYS,
   mismatchLabelKeys: LABEL_KEYS,
   namespaces: NAMES,
+  rules: [
+    {},
+    { action: 'Count', onExitCodes: { operator: 'NotIn', values: [0] } },
+    { action: 'FailJob', onPodConditions: [{ type: 'a' }] },
+    { succeededCount: 6 },
+    { succeededIndexes: '' },
+    { succeededIndexes: '0', succeededCount: 2 },
+  ],
+  volumeClaimTemplates: [
+    {},
+    { metadata: { name: 'data' } },
+    { metadata: { name: 'A b' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } },
+  ],
   podCIDRs: words('10.0.0.0/24|10.0.1.0/24|fd00::/64|x|'),
   mountOptions: words('ro|'),
 });

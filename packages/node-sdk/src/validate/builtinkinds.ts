@@ -1,6 +1,7 @@
+import { cronJob } from './cronjob.js';
 import { daemonSet } from './daemonset.js';
 import { deployment } from './deployment.js';
-import { cronJob, job } from './job.js';
+import { job } from './job.js';
 import type { BuiltInKind } from './kind.js';
 import { node } from './node.js';
 import { pod } from './pod.js';

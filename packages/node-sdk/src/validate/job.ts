@@ -1,100 +1,124 @@
-import { type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
-import { cronProblem } from './cron.js';
-import type { Findings, Place } from './finding.js';
+import type { LabelSelector } from '@kerf/core';
+import { selectorMatches } from '@kerf/core/model';
+import { isObject, type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
+import { shown } from './check.js';
+import { Findings, Place } from './finding.js';
+import { checkJobSpec, jobSpec } from './jobspec.js';
 import type { BuiltInKind } from './kind.js';
-import { labelSelector } from './labelselectorschema.js';
-import { checkMetadata, objectMeta } from './metadata.js';
-import { checkNotNegative } from './number.js';
-import { podTemplate } from './podschema.js';
-import { anything, fields, flag, text } from './schema.js';
-import { checkOption } from './selector.js';
-import { checkTemplate, count, withTemplateDefaults } from './workload.js';
+import { dnsLabelProblems } from './label.js';
+import { checkMetadata, generatedName, objectMeta } from './metadata.js';
+import { anything, fields, text } from './schema.js';
+import { checkLabelSelector } from './selector.js';
+import { withTemplateDefaults } from './workload.js';
 
-const COUNTS = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished'];
+/** Stands for the UID that the server gives to each new Job. */
+export const UNKNOWN_UID = '00000000-0000-0000-0000-000000000000';
 
-const jobSpec = fields({
-  ...Object.fromEntries(COUNTS.map((field) => [field, count])),
-  selector: labelSelector,
-  manualSelector: flag(),
-  template: podTemplate,
-  completionMode: text(),
-  suspend: flag(),
-  podReplacementPolicy: text(),
-  backoffLimitPerIndex: count,
-  maxFailedIndexes: count,
-  podFailurePolicy: anything,
-  successPolicy: anything,
-  managedBy: text(),
-});
-
-function withJobDefaults(spec: JsonObject): JsonObject {
-  // a job without either number runs one pod once
-  const completions = ownField(spec, 'completions') === undefined && ownField(spec, 'parallelism') === undefined ? { completions: 1 } : {};
-  return { parallelism: 1, ...completions, backoffLimit: 6, completionMode: 'NonIndexed', suspend: false, ...withTemplateDefaults(spec) };
-}
-
-/** The selector and the labels of the pods, which the server makes from the job's uid, are not made up. */
-function checkJobSpec(spec: JsonObject, place: Place, findings: Findings): void {
-  for (const field of COUNTS) checkNotNegative(spec, field, place, findings);
-  checkOption(textAt(spec, 'completionMode'), ['Indexed', 'NonIndexed'], place.child('completionMode'), findings);
-  if (textAt(spec, 'completionMode') === 'Indexed' && ownField(spec, 'completions') === undefined) {
-    findings.required(place.child('completions'), 'completions is required with completionMode Indexed');
-  }
-  if (checkTemplate(spec, place, findings) === 'Always') {
-    findings.required(place.child('template', 'spec', 'restartPolicy'), 'the pods of a Job need restartPolicy OnFailure or Never');
-  }
-}
+const UID_LABELS = ['controller-uid', 'batch.kubernetes.io/controller-uid'];
+const NAME_LABELS = ['job-name', 'batch.kubernetes.io/job-name'];
 
 export const job: BuiltInKind = {
   apiVersion: 'batch/v1',
   kind: 'Job',
   schema: fields({ apiVersion: text(), kind: text(), metadata: objectMeta, spec: jobSpec, status: anything }),
-  admit: (object) => ({ ...object, spec: withJobDefaults(objectAt(object, 'spec')) }),
+  admit: (object) => {
+    const metadata = objectAt(object, 'metadata');
+    const given = withJobDefaults(objectAt(object, 'spec'));
+    const spec = ownField(given, 'manualSelector') === true ? given : withOwnSelector(given, generatedName(metadata));
+    // the job takes over the labels of its pods, those of the server included, if it has none
+    const labels = objectAt(objectAt(objectAt(object, 'spec'), 'template'), 'metadata').labels;
+    const own = isObject(ownField(metadata, 'labels')) || labels === undefined;
+    return {
+      ...object,
+      metadata: own ? metadata : { ...metadata, labels: objectAt(objectAt(objectAt(spec, 'template'), 'metadata'), 'labels') },
+      spec,
+    };
+  },
   check: (object, place, findings) => {
-    checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings);
-    checkJobSpec(objectAt(object, 'spec'), place.child('spec'), findings);
+    const metadata = objectAt(object, 'metadata');
+    const spec = objectAt(object, 'spec');
+    const at = place.child('spec');
+    checkMetadata(metadata, place.child('metadata'), findings);
+    if (ownField(spec, 'manualSelector') !== true) checkOwnSelector(spec, generatedName(metadata), at, findings);
+    checkJobSpec(spec, at, findings);
+    checkSelector(spec, at, findings);
+    checkPodHostName(spec, generatedName(metadata), place.child('metadata', 'name'), findings);
   },
 };
 
-export const cronJob: BuiltInKind = {
-  apiVersion: 'batch/v1',
-  kind: 'CronJob',
-  schema: fields({
-    apiVersion: text(),
-    kind: text(),
-    metadata: objectMeta,
-    spec: fields({
-      schedule: text(),
-      timeZone: text(),
-      startingDeadlineSeconds: count,
-      concurrencyPolicy: text(),
-      suspend: flag(),
-      jobTemplate: fields({ metadata: objectMeta, spec: jobSpec }),
-      successfulJobsHistoryLimit: count,
-      failedJobsHistoryLimit: count,
-    }),
-    status: anything,
-  }),
-  admit: (object) => {
-    const spec = objectAt(object, 'spec');
-    const template = objectAt(spec, 'jobTemplate');
-    const jobTemplate = { metadata: {}, ...template, spec: withJobDefaults(objectAt(template, 'spec')) };
-    const defaults = { concurrencyPolicy: 'Allow', suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 };
-    return { ...object, spec: { ...defaults, ...spec, jobTemplate } };
-  },
-  check: (object, place, findings) => {
-    checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings);
-    const spec = objectAt(object, 'spec');
-    const at = place.child('spec');
-    const schedule = textAt(spec, 'schedule');
-    if (schedule === '') findings.required(at.child('schedule'), 'a CronJob needs a schedule');
-    else if (!schedule.startsWith('@every ')) {
-      const problem = cronProblem(schedule);
-      if (problem !== undefined) findings.invalid('bad-schedule', at.child('schedule'), `the schedule cannot be read: ${problem}`);
-    }
-    checkOption(textAt(spec, 'concurrencyPolicy'), ['Allow', 'Forbid', 'Replace'], at.child('concurrencyPolicy'), findings);
-    for (const field of ['startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit'])
-      checkNotNegative(spec, field, at, findings);
-    checkJobSpec(objectAt(objectAt(spec, 'jobTemplate'), 'spec'), at.child('jobTemplate', 'spec'), findings);
-  },
-};
+function withJobDefaults(spec: JsonObject): JsonObject {
+  // a job without either number runs one pod once
+  const completions = ownField(spec, 'completions') === undefined && ownField(spec, 'parallelism') === undefined ? { completions: 1 } : {};
+  return {
+    parallelism: 1,
+    ...completions,
+    backoffLimit: ownField(spec, 'backoffLimitPerIndex') === undefined ? 6 : 2 ** 31 - 1,
+    completionMode: 'NonIndexed',
+    suspend: false,
+    manualSelector: false,
+    podReplacementPolicy: isObject(ownField(spec, 'podFailurePolicy')) ? 'Failed' : 'TerminatingOrFailed',
+    ...withTemplateDefaults(spec),
+  };
+}
+
+/** The labels and the selector by which the server ties the pods to their Job. */
+function withOwnSelector(spec: JsonObject, name: string): JsonObject {
+  const template = objectAt(spec, 'template');
+  const metadata = objectAt(template, 'metadata');
+  const selector = objectAt(spec, 'selector');
+  const labels = { ...expectedLabels(name), ...objectAt(metadata, 'labels') };
+  return {
+    ...spec,
+    template: { ...template, metadata: { ...metadata, labels } },
+    selector: { ...selector, matchLabels: { [UID_LABELS[1]!]: UNKNOWN_UID, ...objectAt(selector, 'matchLabels') } },
+  };
+}
+
+const expectedLabels = (name: string): Record<string, string> =>
+  Object.fromEntries([...UID_LABELS.map((label) => [label, UNKNOWN_UID]), ...NAME_LABELS.map((label) => [label, name])]);
+
+function checkOwnSelector(spec: JsonObject, name: string, place: Place, findings: Findings): void {
+  const expected = expectedLabels(name);
+  const labels = objectAt(objectAt(objectAt(spec, 'template'), 'metadata'), 'labels');
+  const at = place.child('template', 'metadata', 'labels');
+  for (const [label, value] of Object.entries(expected)) {
+    const found = ownField(labels, label);
+    if (found !== value)
+      findings.invalid(
+        'job-label',
+        at.key(label),
+        `the server sets label ${label} of the pods of a Job; leave it out, or set manualSelector`,
+      );
+  }
+  const selector = ownField(spec, 'selector');
+  if (isReadable(selector) && !selectorMatches(selector as LabelSelector, expected)) {
+    findings.invalid('job-selector', place.child('selector'), 'the server sets the selector of a Job; leave it out, or set manualSelector');
+  }
+}
+
+function checkSelector(spec: JsonObject, place: Place, findings: Findings): void {
+  const selector = ownField(spec, 'selector');
+  const at = place.child('selector');
+  if (!isObject(selector)) findings.required(at, 'a Job with manualSelector needs a selector');
+  checkLabelSelector(selector, at, findings);
+  const labels = objectAt(objectAt(objectAt(spec, 'template'), 'metadata'), 'labels');
+  if (isReadable(selector) && !selectorMatches(selector as LabelSelector | undefined, labels as Record<string, string>)) {
+    const of = place.child('template', 'metadata', 'labels');
+    findings.invalid('selector-mismatch', of, 'the selector does not match the labels of the template');
+  }
+}
+
+function isReadable(selector: unknown): boolean {
+  const found = new Findings();
+  checkLabelSelector(selector, Place.root, found);
+  return found.all.length === 0;
+}
+
+/** An indexed Job calls each pod by its name and the index of the pod. */
+function checkPodHostName(spec: JsonObject, name: string, place: Place, findings: Findings): void {
+  const completions = Number(ownField(spec, 'completions') ?? 0);
+  if (textAt(spec, 'completionMode') !== 'Indexed' || completions <= 0) return;
+  const longest = `${name}-${completions - 1}`;
+  const [problem] = dnsLabelProblems(longest);
+  if (problem !== undefined) findings.invalid('bad-name', place, `${shown(longest)} is no host name for a pod: ${problem}`);
+}

@@ -29,13 +29,19 @@ export const objectMeta = fields({
 const KEPT_OF_GENERATED = 58;
 const MAX_ANNOTATIONS = 256 * 1024;
 
+/** The name, or one such as the server makes from `generateName`; empty where there is neither. */
+export function generatedName(metadata: JsonObject): string {
+  const prefix = textAt(metadata, 'generateName');
+  return textAt(metadata, 'name') || (prefix === '' ? '' : `${prefix.slice(0, KEPT_OF_GENERATED)}bcdfg`);
+}
+
 /** Checks names, labels and annotations of an object (chapter 06, 2.3). `nameProblems` is what makes a name of the kind. */
 export function checkMetadata(metadata: JsonObject, place: Place, findings: Findings, nameProblems = subdomainProblems): void {
   const prefix = textAt(metadata, 'generateName');
   // a hyphen at the end is followed by something
   for (const problem of prefix === '' ? [] : nameProblems(prefix.replace(/-$/, 'a')))
     findings.invalid('bad-name', place.child('generateName'), `${shown(prefix)} begins no name: ${problem}`);
-  const name = textAt(metadata, 'name') || (prefix === '' ? '' : `${prefix.slice(0, KEPT_OF_GENERATED)}bcdfg`);
+  const name = generatedName(metadata);
   if (name === '') findings.required(place.child('name'), 'metadata.name is required');
   else for (const problem of nameProblems(name)) findings.invalid('bad-name', place.child('name'), `${shown(name)} is no name: ${problem}`);
   const namespace = textAt(metadata, 'namespace');

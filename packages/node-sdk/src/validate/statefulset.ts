@@ -70,6 +70,8 @@ export const statefulSet: BuiltInKind = {
   check: (object, place, findings) => {
     const spec = objectAt(object, 'spec');
     checkWorkload({ ...object, spec: withPodOfController(spec) }, 'StatefulSet', ['replicas', 'minReadySeconds'], place, findings, {
+      restartAnyway: true,
+      labelsTwice: true,
       nameProblems: dnsLabelProblems,
     });
     const at = place.child('spec');

@@ -37,6 +37,10 @@ export function withTemplateDefaults(spec: JsonObject): JsonObject {
 interface WorkloadRules {
   /** Whether the template of a workload is left alone while its selector is broken. Default true. */
   selectorFirst?: boolean;
+  /** Whether restartPolicy and deadline of the pods are looked at even so. Default false. */
+  restartAnyway?: boolean;
+  /** Whether the server tells what is wrong with labels and annotations of the template twice. Default false. */
+  labelsTwice?: boolean;
   /** What makes a name of the kind. Default: a DNS subdomain. */
   nameProblems?: (name: string) => string[];
 }
@@ -48,20 +52,28 @@ export function checkWorkload(
   counts: readonly string[],
   place: Place,
   findings: Findings,
-  { selectorFirst = true, nameProblems = subdomainProblems }: WorkloadRules = {},
+  { selectorFirst = true, restartAnyway = false, labelsTwice = false, nameProblems = subdomainProblems }: WorkloadRules = {},
 ): JsonObject {
   checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings, nameProblems);
   const spec = objectAt(object, 'spec');
   const at = place.child('spec');
   for (const field of counts) checkNotNegative(spec, field, at, findings);
   const selectorFine = checkSelector(spec, kind, selectorFirst, at, findings);
-  if (!selectorFine && selectorFirst) return spec;
-  const restartPolicy = checkTemplate(spec, at, findings);
-  checkOption(restartPolicy, ['Always'], at.child('template', 'spec', 'restartPolicy'), findings);
-  if (ownField(objectAt(objectAt(spec, 'template'), 'spec'), 'activeDeadlineSeconds') !== undefined) {
-    findings.forbidden('deadline', at.child('template', 'spec', 'activeDeadlineSeconds'), `pods of a ${kind} have no deadline`);
+  const looked = selectorFine || !selectorFirst;
+  if (looked) checkTemplate(spec, at, findings);
+  if (looked && labelsTwice) {
+    const again = new Findings();
+    checkTemplateLabels(spec, at, again);
+    for (const { cause } of again.all) if (cause !== undefined) findings.echo(cause.type, at.spelled(cause.field));
   }
+  if (looked || restartAnyway) checkEndless(objectAt(objectAt(spec, 'template'), 'spec'), kind, at.child('template', 'spec'), findings);
   return spec;
+}
+
+function checkEndless(podSpec: JsonObject, kind: string, place: Place, findings: Findings): void {
+  checkOption(textAt(podSpec, 'restartPolicy'), ['Always'], place.child('restartPolicy'), findings);
+  if (ownField(podSpec, 'activeDeadlineSeconds') !== undefined)
+    findings.forbidden('deadline', place.child('activeDeadlineSeconds'), `pods of a ${kind} have no deadline`);
 }
 
 /** Whether the selector can be used. */
@@ -87,17 +99,22 @@ function checkSelector(spec: JsonObject, kind: string, required: boolean, place:
   return true;
 }
 
-/** The pods to be made; gives their restartPolicy. The server leaves `metadata` out when it names labels and annotations of a template. */
-export function checkTemplate(spec: JsonObject, place: Place, findings: Findings): string {
+/** The pods to be made. */
+export function checkTemplate(spec: JsonObject, place: Place, findings: Findings): void {
   const template = objectAt(spec, 'template');
-  const metadata = objectAt(template, 'metadata');
+  const at = place.child('template');
+  checkTemplateLabels(spec, place, findings);
+  checkPodSpec(objectAt(template, 'spec'), undefined, at.child('spec'), findings);
+  forbidEphemeralContainers(objectAt(template, 'spec'), at.child('spec'), findings);
+}
+
+/** The server leaves `metadata` out when it names labels and annotations of a template. */
+function checkTemplateLabels(spec: JsonObject, place: Place, findings: Findings): void {
+  const metadata = objectAt(objectAt(spec, 'template'), 'metadata');
   const at = place.child('template');
   const spelled = (field: string): Place => at.child('metadata', field).spelled(at.child(field).field);
   checkLabels(objectAt(metadata, 'labels'), spelled('labels'), findings);
   checkAnnotations(objectAt(metadata, 'annotations'), spelled('annotations'), findings);
-  checkPodSpec(objectAt(template, 'spec'), undefined, at.child('spec'), findings);
-  forbidEphemeralContainers(objectAt(template, 'spec'), at.child('spec'), findings);
-  return textAt(objectAt(template, 'spec'), 'restartPolicy');
 }
 
 /** A count or a percentage of at most 100, as rolling updates take them. */
