@@ -1,9 +1,28 @@
+import { CatalogInputError, resolveImages } from '@kerf/instance-catalog';
 import { InvalidArgumentError } from 'commander';
+import { isDnsLabel, NAMESPACE_FORM } from '../load/names.js';
 import { parseScale, type Scale } from '../load/scale.js';
 
 /** Gathers a repeatable option. */
 export function gather(value: string, previous: readonly string[] = []): string[] {
+  if (value === '') throw new InvalidArgumentError('It must not be empty.');
   return [...previous, value];
+}
+
+export function readNamespace(value: string): string {
+  if (!isDnsLabel(value)) throw new InvalidArgumentError(`It must be the name of a namespace: ${NAMESPACE_FORM}.`);
+  return value;
+}
+
+/** A version of the control plane for which the catalog knows the images. */
+export function readKubernetesVersion(value: string): string {
+  try {
+    resolveImages({ spec: {} }, value);
+    return value;
+  } catch (error) {
+    if (!(error instanceof CatalogInputError)) throw error;
+    throw new InvalidArgumentError(`It ${error.issues.map(({ message }) => message).join('; ')}.`);
+  }
 }
 
 export function gatherScale(value: string, previous: readonly Scale[] = []): Scale[] {

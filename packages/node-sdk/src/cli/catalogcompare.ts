@@ -14,6 +14,7 @@ interface CompareFlags extends ResolveFlags {
 /** `kerf catalog compare`. */
 export function compareCommand(terminal: Terminal): Command {
   return withResolveOptions(new Command('compare'))
+    .summary('in what two instance types differ')
     .description('Shows in which labels, allocatable resources and lowest prices two instance types differ.')
     .argument('<a>', 'instance type')
     .argument('<b>', 'instance type')

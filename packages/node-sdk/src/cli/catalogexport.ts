@@ -13,6 +13,7 @@ interface ExportFlags extends ResolveFlags {
 /** `kerf catalog export`. */
 export function exportCommand(terminal: Terminal): Command {
   return withResolveOptions(new Command('export'))
+    .summary('instance types in the shape of scenarios')
     .description('Prints the instance types of a region in the shape of scenarios, a JSON array with one type a line.')
     .option('--kubernetes-version <version>', 'of the control plane, for example 1.31: types without a machine image are not available')
     .action((flags: ExportFlags) => exportTypes(flags, terminal));

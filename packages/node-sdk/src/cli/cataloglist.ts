@@ -45,6 +45,7 @@ interface ListFlags {
 /** `kerf catalog list`. */
 export function listCommand(terminal: Terminal): Command {
   return new Command('list')
+    .summary('instance types that meet everything stated')
     .description('Lists the instance types of a region that meet everything stated. A range is 4..16, 4.., ..16 or 8, bounds included.')
     .argument('[name...]', 'instance types; default: all')
     .addOption(regionOption())

@@ -18,6 +18,7 @@ interface RefreshFlags {
 export function refreshCommand(terminal: Terminal, finish: (status: ExitStatus) => void): Command {
   const actions = CALL_NAMES.map((name) => `  ${name.padEnd(17)} ${CALLS[name].action}`).join('\n');
   return new Command('refresh')
+    .summary('reads regions from AWS into a catalog file')
     .description('Reads regions from AWS into a catalog file. Regions of the file that are not named stay as they are.')
     .requiredOption('--region <name...>', 'EC2 regions')
     .requiredOption('--catalog <file>', 'the file to write; it may exist')

@@ -13,6 +13,7 @@ interface RegionsFlags {
 /** `kerf catalog regions`. */
 export function regionsCommand(terminal: Terminal): Command {
   return new Command('regions')
+    .summary('regions, zones, zone ids, dates')
     .description('Lists the regions with their zones and zone ids, and how old their figures are.')
     .addOption(catalogOption())
     .addOption(outputOption())

@@ -23,6 +23,7 @@ interface ShowFlags extends ResolveFlags {
 /** `kerf catalog show`. */
 export function showCommand(terminal: Terminal): Command {
   return withResolveOptions(new Command('show'))
+    .summary('labels, capacity, allocatable, offerings, and where the prices come from')
     .description('Shows everything about one instance type: labels, capacity, allocatable, offerings, and where the prices come from.')
     .argument('<name>', 'instance type')
     .addOption(outputOption())

@@ -5,7 +5,7 @@ import { diffDocument, diffTable } from '../report/difftable.js';
 import { Reasons } from '../report/reason.js';
 import { styleFor } from '../report/style.js';
 import { Workloads } from '../report/workload.js';
-import { gather } from './arguments.js';
+import { gather, readKubernetesVersion } from './arguments.js';
 import { addPlanFlags, outputOption, type PlanFlags } from './manifestflags.js';
 import { type PlannedManifests, planManifests } from './plannedmanifests.js';
 import { BadInput, EXIT, type ExitStatus } from './status.js';
@@ -28,9 +28,15 @@ export function diffCommand(terminal: Terminal, finish: (status: ExitStatus) => 
     .argument('<after>', 'the same after the change')
     .option('-f, --filename <path>', 'what both sides have in common, for example the workload; repeatable', gather)
     .addOption(
-      new Option('--from <version>', 'Kubernetes version of the control plane before, for example 1.31').conflicts('kubernetesVersion'),
+      new Option('--from <version>', 'Kubernetes version of the control plane before, for example 1.31')
+        .conflicts('kubernetesVersion')
+        .argParser(readKubernetesVersion),
     )
-    .addOption(new Option('--to <version>', 'the version after, so that images change; default: as before').conflicts('kubernetesVersion'))
+    .addOption(
+      new Option('--to <version>', 'the version after, so that images change; default: as before')
+        .conflicts('kubernetesVersion')
+        .argParser(readKubernetesVersion),
+    )
     .addOption(
       new Option('--fail-on <change>', 'exit with 3 where pods lose their place, or where anything changes')
         .choices(['unschedulable', 'change', 'never'])
@@ -44,7 +50,7 @@ export function diffCommand(terminal: Terminal, finish: (status: ExitStatus) => 
 
 async function runDiff(before: string, after: string, flags: DiffFlags, terminal: Terminal): Promise<ExitStatus> {
   const common = flags.filename ?? [];
-  if ([before, after, ...common].includes('-')) throw new BadInput('diff reads files and folders only');
+  if ([before, after, ...common].includes('-')) throw new BadInput('diff reads files and folders only, not standard input (-)');
   const { kubernetesVersion, from = kubernetesVersion, to = from } = flags;
   if (to !== undefined && from === undefined) throw new BadInput('--to needs --from: the version that the nodes run now');
   const told = new Set<string>();

@@ -24,10 +24,14 @@ const GRAVITY: Record<LintSeverity | 'never', number> = { info: 0, warning: 1, e
 /** `kerf lint`. */
 export function lintCommand(terminal: Terminal, finish: (status: ExitStatus) => void): Command {
   const command = new Command('lint')
-    .summary('check NodePools against the catalog, and against the workloads where there are any')
+    .summary('say what is wrong or odd about NodePools')
     .description('Checks NodePools against the catalog, and against the workloads where there are any. docs/lint.md describes each rule.')
     .requiredOption('-f, --filename <path>', 'a file, a folder with all below it, or - for standard input; repeatable', gather)
-    .option('--disable <rule>', 'switch a rule off; repeatable. For one NodePool: annotation kerf/lint-disable', gatherRule)
+    .option(
+      '--disable <rule>',
+      'switch a rule off, or several with commas; repeatable. For one object: annotation kerf/lint-disable',
+      gatherRule,
+    )
     .addOption(
       new Option('--fail-on <severity>', 'exit with 3 where a finding is at least so grave')
         .choices(['error', 'warning', 'info', 'never'])
@@ -65,8 +69,14 @@ function textOf(findings: readonly LocatedFinding[], nodePools: number, { output
   }
 }
 
+/** One rule, or several as in the annotation. */
 function gatherRule(value: string, previous: readonly string[] = []): string[] {
   const ids = LINT_RULES.map(({ id }) => id);
-  if (!ids.includes(value)) throw new InvalidArgumentError(`There is no such rule; there are ${ids.join(', ')}.`);
-  return [...previous, value];
+  const wanted = value.split(',').map((id) => id.trim());
+  const unknown = wanted.filter((id) => !ids.includes(id));
+  if (unknown.length > 0)
+    throw new InvalidArgumentError(
+      `There is no rule ${unknown.map((id) => JSON.stringify(id)).join(' or ')}; there are ${ids.join(', ')}.`,
+    );
+  return [...previous, ...wanted];
 }

@@ -84,3 +84,57 @@ describe.each(['simulate', 'explain', 'lint', 'diff'])('kerf %s', (command) => {
     expect((await run(command, odd, '--strict-kinds')).status).toBe(2);
   });
 });
+
+describe.each([
+  ['simulate', (path: string) => ['-f', path]],
+  ['explain', (path: string) => ['-f', path]],
+  ['explain', (path: string) => ['node/a', '-f', path]],
+  ['lint', (path: string) => ['-f', path]],
+  ['validate', (path: string) => ['-f', path]],
+  ['consolidate', (path: string) => ['-f', path]],
+  ['upgrade', (path: string) => ['--from', '1.30', '--to', '1.31', '-f', path]],
+  ['diff', (path: string) => [path, path]],
+])('kerf %s', (command, input) => {
+  it('refuses an input without a single object, as kubectl does, and says where it looked', async () => {
+    const path = join(folder, 'nothing.yaml');
+    await writeFile(path, '# nothing\n---\n');
+    const { status, out, err } = await kerf([command, ...input(path)]);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toBe(`error: there is no object in ${path} [no-objects]\n`);
+  });
+});
+
+describe('flags', () => {
+  const simulate = ['simulate', '-f', 'any.yaml'];
+  it.each([
+    [
+      [...simulate, '--namespace', 'Foo_'],
+      /'-n, --namespace <name>' argument 'Foo_' is invalid\. It must be the name of a namespace: lower-case/,
+    ],
+    [
+      [...simulate, '--kubernetes-version', 'newest'],
+      /'--kubernetes-version <version>' argument 'newest' is invalid\. It must be a version from 1\.26 to 1\.36\./,
+    ],
+    [['upgrade', '-f', 'a', '--from', '1.30', '--to', '2'], /'--to <version>' argument '2' is invalid\. It must be a version from/],
+    [['diff', 'a', 'b', '--from', 'x'], /'--from <version>' argument 'x' is invalid/],
+    [['simulate', '-f', ''], /'-f, --filename <path>' argument '' is invalid\. It must not be empty\./],
+    [['lint', '-f', 'a', '--disable', 'weight-tie,wait-tie'], /There is no rule "wait-tie"; there are unknown-requirement-value, /],
+    [['diff', '-', 'b'], /diff reads files and folders only, not standard input \(-\)/],
+  ])('that cannot be are refused: %j', async (args, message) => {
+    const { status, out, err } = await kerf(args);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(message);
+  });
+
+  it('take a version as clusters and kubectl write it', async () => {
+    const items = [nodePool({ key: FAMILY, operator: 'In', values: ['m5'] }), pod()];
+    for (const version of ['1.31', 'v1.31', '1.31.4', 'v1.31.4-eks-5e0fdde'])
+      expect((await run('simulate', items, '--kubernetes-version', version)).document).toMatchObject({ kubernetesVersion: version });
+  });
+
+  it('switch several lint rules off at once', async () => {
+    const items = [nodePool({ key: FAMILY, operator: 'In', values: ['m5', 'c5', 'nope'] })];
+    expect((await run('lint', items)).document.findings.length).toBeGreaterThan(0);
+    expect((await run('lint', items, '--disable', 'unknown-requirement-value, weight-tie')).document.findings).toEqual([]);
+  });
+});

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { LoadOptions } from '../load/manifests.js';
 import type { Scale } from '../load/scale.js';
 import type { SimulateOptions } from '../simulate/simulate.js';
-import { gatherScale, gatherSubstitution, readNow } from './arguments.js';
+import { gatherScale, gatherSubstitution, readKubernetesVersion, readNamespace, readNow } from './arguments.js';
 import { type BackendName, backendOption, createBackend } from './backend.js';
 import { catalogOption, openCatalog } from './catalogsource.js';
 
@@ -29,9 +29,13 @@ export function addManifestFlags(command: Command): Command {
   return command
     .option('--region <name>', 'EC2 region; default: the one that the zones in the manifests lie in')
     .addOption(catalogOption())
-    .option('--scale <kind/name=n>', 'set the replicas of a workload, as kubectl scale would; repeatable', gatherScale)
+    .option(
+      '--scale <kind/name=n>',
+      'set the replicas of a workload, as kubectl scale would, or kind/namespace/name=n; repeatable',
+      gatherScale,
+    )
     .option('--set <name=value>', `value for \${NAME} in the manifests; repeatable`, gatherSubstitution)
-    .option('-n, --namespace <name>', 'for objects that name none', 'default')
+    .addOption(new Option('-n, --namespace <name>', 'for objects that name none').argParser(readNamespace).default('default'))
     .option('--now <time>', 'the time of the pass, or of the start of a roll-out, RFC 3339', readNow)
     .addOption(backendOption())
     .addOption(
@@ -40,7 +44,7 @@ export function addManifestFlags(command: Command): Command {
     .option('--strict-kinds', 'refuse kinds that are not known, rather than pass them over')
     .option('--cronjobs', 'expand one Job of each CronJob')
     .addOption(
-      new Option('--pending <which>', 'count pods in that wait without the condition Unschedulable')
+      new Option('--pending <which>', 'which exported pods without a node count: those with the condition Unschedulable, or all')
         .choices(['unschedulable', 'all'])
         .default('unschedulable'),
     )
@@ -59,7 +63,11 @@ export interface PlanFlags extends ManifestFlags {
 
 export function addPlanFlags(command: Command): Command {
   return addManifestFlags(
-    command.option('--kubernetes-version <version>', 'of the control plane, for example 1.31: decides which machine images exist'),
+    command.option(
+      '--kubernetes-version <version>',
+      'of the control plane, for example 1.31: decides which machine images exist',
+      readKubernetesVersion,
+    ),
   );
 }
 

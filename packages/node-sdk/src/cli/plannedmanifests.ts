@@ -12,6 +12,7 @@ import { SimulationError } from '../simulate/problem.js';
 import { type Simulation, simulate } from '../simulate/simulate.js';
 import { createBackend } from './backend.js';
 import { loadOptions, type PlanFlags, simulateOptions } from './manifestflags.js';
+import { noObjects } from './noobjects.js';
 import type { Terminal } from './terminal.js';
 
 /** Manifests that were read and simulated. */
@@ -56,6 +57,7 @@ export async function simulateManifests(
   const { sources, diagnostics: unread } = await readSources([...paths], terminal.stdin);
   const manifests = loadManifests(sources, loadOptions(flags));
   const found = [...unread, ...manifests.diagnostics];
+  if (manifests.objects === 0 && !hasErrors(found)) found.push(noObjects(paths));
   print(found);
   if (hasErrors(found)) return undefined;
   try {

@@ -39,12 +39,13 @@ function program(terminal: Terminal, finish: (status: ExitStatus) => void): Comm
     .addCommand(simulateCommand(terminal, finish))
     .addCommand(consolidateCommand(terminal, finish))
     .addCommand(upgradeCommand(terminal, finish))
-    .addCommand(scenarioCommand(terminal, finish))
     .addCommand(explainCommand(terminal, finish))
     .addCommand(validateCommand(terminal, finish))
     .addCommand(lintCommand(terminal, finish))
     .addCommand(diffCommand(terminal, finish))
-    .addCommand(catalogCommand(terminal, finish));
+    .addCommand(scenarioCommand(terminal, finish))
+    .addCommand(catalogCommand(terminal, finish))
+    .addHelpText('after', '\nkerf COMMAND --help tells of its options and exit status.');
   for (const command of withSubcommands(kerf)) {
     command
       .exitOverride()
@@ -52,6 +53,7 @@ function program(terminal: Terminal, finish: (status: ExitStatus) => void): Comm
       .configureOutput({
         writeOut: (text) => void terminal.stdout(text),
         writeErr: (text) => terminal.stderr(text),
+        outputError: (text, write) => write(withHint(text, command)),
         getOutHasColors: () => terminal.colours,
         getErrHasColors: () => false,
         getOutHelpWidth: () => terminal.columns ?? 120,
@@ -59,6 +61,12 @@ function program(terminal: Terminal, finish: (status: ExitStatus) => void): Comm
       });
   }
   return kerf;
+}
+
+/** A shell makes of `-f *.yaml` one file for the option, and arguments of the rest. */
+function withHint(error: string, { options }: Command): string {
+  const hint = error.startsWith('error: too many arguments') && options.some(({ long }) => long === '--filename');
+  return hint ? `${error.trimEnd()} Name each file or folder by -f of its own, or the folder that holds them.\n` : error;
 }
 
 function withSubcommands(command: Command): Command[] {

@@ -16,6 +16,8 @@ import type { Terminal } from './terminal.js';
 const FILE = 'JSON lines; default: standard input';
 const CATALOGS = 'where NAME.json or NAME.json.gz lie for scenarios that name a catalog';
 
+const EXIT_STATUS = '\nExit status: 0 every line is answered, 3 some by an error, 2 bad input, 1 a fault of Kerf.';
+
 interface ScenarioFlags {
   backend: BackendName;
   workers: number;
@@ -32,10 +34,11 @@ export function scenarioCommand(terminal: Terminal, finish: (status: ExitStatus)
     .description(
       'Answers problems of the exchange format: one JSON line in, one out, in order. A line that fails is answered by its error and does not stop the rest.',
     )
-    .addHelpText('after', '\nExit status: 0 every line is answered, 3 some by an error, 2 bad input, 1 a fault of Kerf.');
+    .addHelpText('after', EXIT_STATUS);
   command
     .command('decide')
-    .description('Outcomes of scheduling rounds.')
+    .summary('outcomes of scheduling rounds')
+    .description('Answers with the outcome of a scheduling round.')
     .argument('[file]', FILE)
     .option('--catalogs <folder>', CATALOGS)
     .option('--time <n>', 'solve each scenario so many times more and add the median times', readTimes)
@@ -44,7 +47,8 @@ export function scenarioCommand(terminal: Terminal, finish: (status: ExitStatus)
     .action((file: string | undefined, flags: ScenarioFlags) => run(file, (lines) => answersOf('decide', lines, flags)));
   command
     .command('disrupt')
-    .description('What emptiness, drift and consolidation would each do to a cluster as it stands.')
+    .summary('what emptiness, drift and consolidation would each do')
+    .description('Answers what emptiness, drift and consolidation would each do to a cluster as it stands.')
     .argument('[file]', FILE)
     .option('--catalogs <folder>', CATALOGS)
     .addOption(backendOption())
@@ -52,6 +56,7 @@ export function scenarioCommand(terminal: Terminal, finish: (status: ExitStatus)
     .action((file: string | undefined, flags: ScenarioFlags) => run(file, (lines) => answersOf('disrupt', lines, flags)));
   command
     .command('parts')
+    .summary('answers about the parts of a decision')
     .description('Answers about the parts of a decision: requirement, requirements, taints, requests, quantity, budget.')
     .argument('[file]', FILE)
     .addOption(backendOption())
@@ -59,9 +64,11 @@ export function scenarioCommand(terminal: Terminal, finish: (status: ExitStatus)
     .action((file: string | undefined, flags: ScenarioFlags) => run(file, (lines) => answersOf('parts', lines, flags)));
   command
     .command('verdicts')
-    .description('What the API server and Karpenter would say to objects.')
+    .summary('what the API server and Karpenter would say to objects')
+    .description('Answers what the API server and Karpenter would say to objects.')
     .argument('[file]', FILE)
     .action((file: string | undefined) => run(file, (lines) => answerLines(lines, 'id', verdict)));
+  for (const subcommand of command.commands) subcommand.addHelpText('after', EXIT_STATUS);
   return command;
 }
 

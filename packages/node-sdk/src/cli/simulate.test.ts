@@ -300,7 +300,11 @@ spec:
     ['a file that is not there', ['-f', 'no-such-file.yaml'], /no-such-file\.yaml: error: .*no such file/],
     ['no file', [], /required option '-f, --filename/],
     ['an unknown option', ['-f', '-', '--regoin', 'x'], /unknown option '--regoin'/],
-    ['a region that is not known', ['-f', '-', '--region', 'mars-1'], /error: region "mars-1" is not in the catalog; known are af-south-1/],
+    [
+      'a region that is not known',
+      ['-f', example('team-nodes'), '--region', 'mars-1'],
+      /error: region "mars-1" is not in the catalog; known are af-south-1/,
+    ],
     ['an unknown output', ['-f', '-', '--output', 'xml'], /Allowed choices are table, json, log/],
     ['a scale without a number', ['-f', '-', '--scale', 'deployment/a'], /must have the form KIND\/NAME=N/],
     [
@@ -320,7 +324,7 @@ spec:
   it.each(['1.99', '1', 'latest'])('refuses Kubernetes version %s', async (version) => {
     const { status, err } = await kerf([...INFLATE, '--kubernetes-version', version]);
     expect(status).toBe(2);
-    expect(err).toContain('must be a version from 1.26 to 1.36');
+    expect(err).toContain(`'--kubernetes-version <version>' argument '${version}' is invalid. It must be a version from 1.26 to 1.36.`);
   });
 });
 

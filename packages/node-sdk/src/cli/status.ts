@@ -4,7 +4,7 @@ export const EXIT = {
   ok: 0,
   /** A fault of Kerf. */
   fault: 1,
-  /** The command line or the input is wrong; standard error says what. */
+  /** The command line or the input is wrong, or the output cannot be written; standard error says what. */
   badInput: 2,
   /** Some pods find no place, or some lines are answered by an error. */
   incomplete: 3,

@@ -1,3 +1,5 @@
+import { EXIT } from './status.js';
+
 /** What a command reads from and writes to; the process's own streams, or others in a test. */
 export interface Terminal {
   stdin: AsyncIterable<Uint8Array | string>;
@@ -23,9 +25,12 @@ export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
   // A reader that closes early, such as head, has what it wanted.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-    throw error;
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.ok);
+    stderr.write(`error: standard output cannot be written: ${error.message}\n`);
+    process.exit(EXIT.badInput);
   });
+  // Whoever closed it does not want to hear; the exit status still tells.
+  stderr.on('error', () => {});
   return {
     stdin,
     stdout: (text) =>

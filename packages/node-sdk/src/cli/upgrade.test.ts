@@ -197,7 +197,7 @@ describe('kerf upgrade', () => {
   it.each([
     [['--to', '1.28'], 'error: --to needs --from: the version that the nodes run now\n'],
     [[], 'error: say what changes: --from and --to, or --changes\n'],
-    [['--from', '1.27', '--to', '1.99'], 'kubernetesVersion: must be a version from 1.26 to 1.36'],
+    [['--from', '1.27', '--to', '1.99'], "'--to <version>' argument '1.99' is invalid. It must be a version from 1.26 to 1.36."],
     [[...versions, '--horizon', '5y'], 'It must be a time such as 90m, 24h or 30d'],
     [[...versions, '--at', '2020-01-01T00:00:00Z'], 'the upgrade is before the start'],
   ])('refuses %j', async (args, expected) => {

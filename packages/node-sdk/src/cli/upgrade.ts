@@ -8,7 +8,7 @@ import { upgradePicture } from '../upgrade/picture.js';
 import { upgradeTable } from '../upgrade/table.js';
 import { timelineText } from '../upgrade/timeline.js';
 import { isComplete, type Upgrade, upgrade } from '../upgrade/upgrade.js';
-import { gather, readNow } from './arguments.js';
+import { gather, readKubernetesVersion, readNow } from './arguments.js';
 import { addManifestFlags, type ManifestFlags, outputOption, simulateOptions } from './manifestflags.js';
 import { BadInput, EXIT, type ExitStatus } from './status.js';
 import { type Terminal, widthOf } from './terminal.js';
@@ -33,8 +33,8 @@ export function upgradeCommand(terminal: Terminal, finish: (status: ExitStatus) 
       'Rolls an upgrade of the control plane, or edited NodePools and EC2NodeClasses, through the nodes of a cluster: which nodes are replaced when, what blocks, how many pods stay ready.',
     )
     .requiredOption('-f, --filename <path>', 'a file, a folder with all below it, or - for standard input; repeatable', gather)
-    .option('--from <version>', 'Kubernetes version of the control plane before, for example 1.27')
-    .option('--to <version>', 'the version after; default: as before')
+    .option('--from <version>', 'Kubernetes version of the control plane before, for example 1.27', readKubernetesVersion)
+    .option('--to <version>', 'the version after; default: as before', readKubernetesVersion)
     .option('--changes <path>', 'a file or folder with edited NodePools, EC2NodeClasses and PodDisruptionBudgets; repeatable', gather)
     .option('--at <time>', 'when it is applied, RFC 3339; default: once the cluster has come to rest', readNow)
     .addOption(new Option('--horizon <duration>', 'how long the roll-out may take').argParser(readHorizon).default(24 * HOUR, '24h'));

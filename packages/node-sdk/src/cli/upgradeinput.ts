@@ -5,6 +5,7 @@ import { type LoadedManifests, loadManifests } from '../load/manifests.js';
 import { readSources } from '../load/source.js';
 import { describeDiagnostic } from '../report/diagnostics.js';
 import { loadOptions, type ManifestFlags } from './manifestflags.js';
+import { noObjects } from './noobjects.js';
 import type { Terminal } from './terminal.js';
 
 export interface ReadManifests {
@@ -21,6 +22,7 @@ export async function readManifests(
   const { sources, diagnostics } = await readSources([...paths], terminal.stdin);
   const manifests = loadManifests(sources, loadOptions(flags));
   const found = [...diagnostics, ...manifests.diagnostics];
+  if (manifests.objects === 0 && !hasErrors(found)) found.push(noObjects(paths));
   print(found, flags, terminal);
   if (hasErrors(found)) return undefined;
   const now = flags.now ?? timeOfExport(manifests.input);
@@ -53,17 +55,19 @@ export async function readChanges(
 ): Promise<LoadedManifests | undefined> {
   const { sources: edited, diagnostics } = await readSources([...paths], terminal.stdin);
   const options = loadOptions(flags);
+  const alone = loadManifests(edited, options);
   const after = loadManifests([...sources, ...edited], { ...options, unknownFields: 'warn' });
   const files = new Set(edited.map(({ name }) => name));
   const found = [
     ...diagnostics,
     // Of the edited documents alone: that an object is given before and after the edit is the point.
-    ...loadManifests(edited, options).diagnostics.filter(({ code }) => STRICTLY_READ.has(code)),
+    ...alone.diagnostics.filter(({ code }) => STRICTLY_READ.has(code)),
     // What the first reading told is not told again.
     ...after.diagnostics.filter(
       ({ code, source, severity }) => !STRICTLY_READ.has(code) && (severity === 'error' || files.has(source?.file ?? '')),
     ),
   ];
+  if (alone.objects === 0 && !hasErrors(found)) found.push(noObjects(paths));
   print(found, flags, terminal);
   return hasErrors(found) ? undefined : after;
 }

@@ -7,6 +7,7 @@ import { validationDocument, validationText } from '../report/validationreport.j
 import { validateManifests } from '../validate/manifests.js';
 import { gather, gatherSubstitution } from './arguments.js';
 import { outputOption } from './manifestflags.js';
+import { noObjects } from './noobjects.js';
 import { BadInput, EXIT, type ExitStatus } from './status.js';
 import type { Terminal } from './terminal.js';
 
@@ -49,6 +50,10 @@ async function runValidate(flags: ValidateFlags, terminal: Terminal): Promise<Ex
     unknownFields: flags.unknownFields,
     ...(flags.set === undefined ? {} : { substitutions: flags.set }),
   });
+  if (validated.objects.length === 0 && !hasErrors(validated.diagnostics)) {
+    terminal.stderr(`${describeDiagnostic(noObjects(flags.filename))}\n`);
+    return EXIT.badInput;
+  }
   await terminal.stdout(
     json
       ? `${JSON.stringify(validationDocument(validated, flags.defaulted ?? false), null, 2)}\n`

@@ -61,7 +61,7 @@ export class DecodedObjects {
           object.report(severity, phase, code, path, message);
         },
       );
-      if (refused || !isObject(value)) continue;
+      if (refused || object.misnamed || !isObject(value)) continue;
       if (WORKLOAD_SHAPES.has(object.kind)) this.#addWorkload(object, value);
       else {
         warnOfOldNames(value as unknown as Pod, [], object.report);

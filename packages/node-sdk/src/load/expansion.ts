@@ -144,7 +144,7 @@ export class Expansion {
       'expand',
       'pod-limit',
       ['spec'],
-      `asks for ${count} pods${before}; the limit is ${pods} pods: lower the replicas, or raise the limit pods (--max-pods)`,
+      `asks for ${count} pods${before}; the limit is ${pods} pods: lower the replicas, or raise the limit pods`,
     );
     return false;
   }

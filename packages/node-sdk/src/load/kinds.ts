@@ -1,8 +1,10 @@
+import { nearestSpelling } from '@kerf/core';
+
 /** What the loader does with a kind (chapter 06, 2.4). */
 export type KindUse =
   | { use: 'read'; namespaced: boolean }
   | { use: 'refuse'; advice: string }
-  | { use: 'ignore'; severity: 'info' | 'warning'; why: string };
+  | { use: 'ignore'; severity: 'info' | 'warning'; why: string; unknown?: true };
 
 const CLUSTER: KindUse = { use: 'read', namespaced: false };
 const NAMESPACED: KindUse = { use: 'read', namespaced: true };
@@ -26,9 +28,14 @@ function kinds(use: KindUse, group: string, names: string, versions: string): [s
 
 /** Group and kind to the versions that are read. */
 const VERSIONS = new Map<string, string[]>();
+const VERSIONS_OF_KIND = new Map<string, string[]>();
+const GROUPS = new Set<string>();
 for (const key of READ.keys()) {
   const [group, version, kind] = key.split('/') as [string, string, string];
-  VERSIONS.set(`${group}/${kind}`, [...(VERSIONS.get(`${group}/${kind}`) ?? []), group === '' ? version : `${group}/${version}`]);
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  VERSIONS.set(`${group}/${kind}`, [...(VERSIONS.get(`${group}/${kind}`) ?? []), apiVersion]);
+  VERSIONS_OF_KIND.set(kind, [...(VERSIONS_OF_KIND.get(kind) ?? []), apiVersion]);
+  GROUPS.add(group);
 }
 
 /** Kinds of versions that Kubernetes removed, to the version to write instead. */
@@ -65,11 +72,23 @@ export function kindUse(apiVersion: string, kind: string): KindUse {
   if (read !== undefined) return read;
   const successor = ALPHA_SUCCESSORS.get(`${group}/${kind}`);
   if (successor !== undefined)
-    return { use: 'refuse', advice: `write a ${successor}; v1beta1 is the oldest version that can be converted` };
+    return {
+      use: 'refuse',
+      advice: `write ${successor === 'EC2NodeClass' ? 'an' : 'a'} ${successor}; v1beta1 is the oldest version that can be converted`,
+    };
   const current = MOVED.get(`${group}/${kind}`) ?? VERSIONS.get(`${group}/${kind}`)?.join(' or ');
   if (current !== undefined) return { use: 'refuse', advice: `write apiVersion ${current}` };
   if ((group === 'karpenter.sh' && kind === 'NodeOverlay') || (group === 'autoscaling.x-k8s.io' && kind === 'CapacityBuffer'))
     return { use: 'ignore', severity: 'warning', why: 'its feature gate is off by default' };
   if (IRRELEVANT.has(kind)) return { use: 'ignore', severity: 'info', why: 'it has no part in scheduling' };
-  return { use: 'ignore', severity: 'warning', why: 'this kind is not known' };
+  return { use: 'ignore', severity: 'warning', why: `this kind is not known${meant(group, kind)}`, unknown: true };
+}
+
+/** What was probably meant by a kind that a group of ours does not have; of other groups nothing is known. */
+function meant(group: string, kind: string): string {
+  if (!GROUPS.has(group)) return '';
+  const versions = VERSIONS_OF_KIND.get(kind);
+  if (versions !== undefined) return `; ${kind} is of ${versions.join(' or ')}`;
+  const nearest = nearestSpelling(kind, VERSIONS_OF_KIND.keys());
+  return nearest === undefined ? '' : `; did you mean ${nearest}?`;
 }

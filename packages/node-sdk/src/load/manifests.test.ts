@@ -263,3 +263,43 @@ describe('options', () => {
     expect(() => load('', { now: 'soon' })).toThrow(RangeError);
   });
 });
+
+describe('an object whose name is none', () => {
+  it('is read for its other findings, and left out', () => {
+    const { input, errors } = load(
+      object('apps/v1', 'Deployment', 'spec: {replica: 2, template: {spec: {containers: [{name: c}]}}}', '{name: Web}') +
+        object('v1', 'Pod', 'spec: {containers: [{name: c}]}', '{name: B}'),
+      { unknownFields: 'strict' },
+    );
+    expect(errors).toEqual(['invalid-name metadata.name', 'invalid-name metadata.name', 'unknown-field spec.replica']);
+    expect(input.pods).toEqual([]);
+  });
+
+  it('of Karpenter is told together with everything else', () => {
+    const { input, errors, written } = load(
+      object('karpenter.sh/v1', 'NodePool', 'spec: {weight: 500, template: {spec: {requirements: []}}}', '{name: Default_X}'),
+    );
+    expect([...errors].sort()).toEqual(['bad-name metadata.name', 'out-of-range spec.weight', 'required spec.template.spec.nodeClassRef']);
+    expect({ nodePools: input.nodePools, written }).toEqual({ nodePools: [], written: [] });
+  });
+});
+
+describe('the whole input', () => {
+  it('counts its objects, with those that are passed over and those with an error', () => {
+    expect(load('').objects).toBe(0);
+    expect(load('# nothing\n---\n').objects).toBe(0);
+    expect(load(`${node('')}${object('v1', 'ConfigMap', '')}${object('v1', 'Pod', '', '{name: B}')}`).objects).toBe(3);
+    expect(load('{"kind": "List", "apiVersion": "v1", "items": []}').objects).toBe(0);
+  });
+
+  it('tells where an object was given first', () => {
+    const text = `${node('')}${node('spec: {unschedulable: true}')}`;
+    const of = (unknownFields: 'strict' | 'warn') => load(text, { unknownFields }).diagnostics.map(({ message }) => message);
+    expect(of('strict')).toEqual(['Node x is given twice, with different content, first at f:1; keep one of them']);
+    expect(of('warn')).toEqual(['Node x is given twice, with different content, first at f:1; the later one counts']);
+  });
+
+  it('refuses a namespace that is none', () => {
+    expect(() => load('', { namespace: 'Foo_' })).toThrow(/^namespace: "Foo_" is no namespace name: lower-case letters/);
+  });
+});

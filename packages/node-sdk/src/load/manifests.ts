@@ -5,6 +5,7 @@ import { readDocuments, type SourceText } from './documents.js';
 import type { JsonObject } from './json.js';
 import { type LoadedEC2NodeClass, readKarpenterObjects } from './karpenter.js';
 import { DEFAULT_LIMITS, type LoadLimits } from './limits.js';
+import { isDnsLabel, NAMESPACE_FORM } from './names.js';
 import { identifyObjects } from './objects.js';
 import type { Scale } from './scale.js';
 
@@ -41,6 +42,8 @@ export interface LoadedManifests {
   kubeletOverrides: Map<string, JsonObject>;
   /** The NodePools and EC2NodeClasses that a cluster would store, in the version in which they are written, for `lint` of @kerf/core. */
   written: WrittenObject[];
+  /** How many objects the texts hold, those with an error and those that are passed over included. */
+  objects: number;
   /** In the order found: text, then objects, then what follows from them together. */
   diagnostics: Diagnostic[];
 }
@@ -51,7 +54,7 @@ const DEFAULT_NOW = '2026-01-02T00:00:00Z';
  * Reads manifests into a scheduling problem (chapter 06). Pure: no file access, no clock. Never throws on the content of a source; every problem is a
  * diagnostic, and what has an error is left out of the input.
  *
- * @throws RangeError where an option is wrong: `now` is no time.
+ * @throws RangeError where an option is wrong: `now` is no time, `namespace` no name of a namespace.
  */
 export function loadManifests(sources: readonly SourceText[], options: LoadOptions = {}): LoadedManifests {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -64,13 +67,14 @@ export function loadManifests(sources: readonly SourceText[], options: LoadOptio
     now = DEFAULT_NOW,
   } = options;
   if (Number.isNaN(Date.parse(now))) throw new RangeError(`now: ${JSON.stringify(now)} is no time such as ${DEFAULT_NOW}`);
+  if (!isDnsLabel(namespace)) throw new RangeError(`namespace: ${JSON.stringify(namespace)} is no namespace name: ${NAMESPACE_FORM}`);
   const diagnostics: Diagnostic[] = [];
   const add = (diagnostic: Diagnostic) => diagnostics.push(diagnostic);
 
   const documents = sources.flatMap((source) =>
     readDocuments(source, { limits, unknownFields, substitutions: options.substitutions ?? new Map() }, add),
   );
-  const { read, ignored } = identifyObjects(documents, { limits, namespace, unknownFields, strictKinds, admitted }, add);
+  const { read, ignored, count } = identifyObjects(documents, { limits, namespace, unknownFields, strictKinds, admitted }, add);
   const karpenter = readKarpenterObjects(read, { unknownFields, recomputeStatus });
   const input = assemble(read, ignored, karpenter, {
     unknownFields,
@@ -82,5 +86,5 @@ export function loadManifests(sources: readonly SourceText[], options: LoadOptio
     report: add,
   });
   const { ec2NodeClasses, kubeletOverrides, written } = karpenter;
-  return { input, ec2NodeClasses, kubeletOverrides, written, diagnostics };
+  return { input, ec2NodeClasses, kubeletOverrides, written, objects: count, diagnostics };
 }

@@ -2,6 +2,9 @@ const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const MAX_SUBDOMAIN = 253;
 
+/** What a namespace name must be, in words. */
+export const NAMESPACE_FORM = 'lower-case letters, digits and -, alphanumeric at both ends, at most 63';
+
 export function isDnsLabel(text: string): boolean {
   return DNS_LABEL.test(text);
 }

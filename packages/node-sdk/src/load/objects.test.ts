@@ -51,6 +51,22 @@ describe('kinds', () => {
     expect(names).toHaveLength(finding === undefined ? 1 : 0);
   });
 
+  it.each([
+    ['karpenter.sh/v1', 'Nodepool', 'did you mean NodePool?'],
+    ['karpenter.k8s.aws/v1', 'NodePool', 'NodePool is of karpenter.sh/v1 or karpenter.sh/v1beta1'],
+    ['v1', 'Deployment', 'Deployment is of apps/v1'],
+    ['apps/v1', 'Daemonset', 'did you mean DaemonSet?'],
+    ['v1', 'Gadget', undefined],
+    // Other groups may well have a kind of that name.
+    ['example.com/v1', 'NodePool', undefined],
+    ['example.com/v1', 'Nodepool', undefined],
+  ])('%s %s: says what was probably meant', (apiVersion, kind, meant) => {
+    const message = `${apiVersion} ${kind} is ignored: this kind is not known`;
+    expect(identify(object(apiVersion, kind)).diagnostics).toMatchObject([
+      { severity: 'warning', code: 'unknown-kind', message: meant === undefined ? message : `${message}; ${meant}` },
+    ]);
+  });
+
   it('that are not known are an error on request', () => {
     expect(identify(object('example.com/v1', 'Widget'), { strictKinds: true }).found).toEqual(['error unknown-kind']);
   });

@@ -11,7 +11,7 @@ import { findPlaceholder, type SourceDocument } from './documents.js';
 import { canonicalJson, emptyObject, field, fieldAt, isObject, type JsonObject, textField } from './json.js';
 import { kindUse, splitApiVersion } from './kinds.js';
 import type { LoadLimits } from './limits.js';
-import { isDnsLabel, isDnsSubdomain } from './names.js';
+import { isDnsLabel, isDnsSubdomain, NAMESPACE_FORM } from './names.js';
 
 /** An object of a kind that is read, with its identity and the place it came from. */
 export interface ManifestObject {
@@ -29,6 +29,10 @@ export interface ManifestObject {
   replaced?: JsonObject;
   /** Read from a cluster: admission has happened already (chapter 06, 9.2). */
   admitted: boolean;
+  /** Where it begins in the text. */
+  source: SourcePosition;
+  /** Nothing can be stored under its name; it is read for its other findings alone. */
+  misnamed: boolean;
   /** Adds a finding about this object. */
   report: Report;
 }
@@ -59,7 +63,12 @@ export interface ObjectOptions {
 export interface Objects {
   read: ManifestObject[];
   ignored: IgnoredObject[];
+  /** How many objects the texts hold, those with an error and those that are passed over included. */
+  count: number;
 }
+
+/** Groups whose objects are validated as a whole. */
+const VALIDATED: ReadonlySet<string> = new Set(['karpenter.sh', 'karpenter.k8s.aws']);
 
 /** Identifies the objects of all documents, in order; lists are flattened, copies dropped (chapter 06, 2.2 to 2.4). */
 export function identifyObjects(
@@ -67,12 +76,11 @@ export function identifyObjects(
   options: ObjectOptions,
   add: (diagnostic: Diagnostic) => void,
 ): Objects {
-  const objects: Objects = { read: [], ignored: [] };
+  const objects: Objects = { read: [], ignored: [], count: 0 };
   const positions = new Map<string, number>();
-  let count = 0;
   for (const document of documents) {
     for (const { value, path } of flatten(document.value, [])) {
-      if (++count > options.limits.documents) {
+      if (++objects.count > options.limits.documents) {
         add({
           severity: 'error',
           phase: 'parse',
@@ -124,12 +132,13 @@ function identify(
   if (use.use === 'refuse')
     return report('error', 'parse', 'unsupported-version', ['apiVersion'], `${apiVersion} ${kind} is not supported: ${use.advice}`);
 
+  const { group, version } = splitApiVersion(apiVersion);
   const metadata = field(value, 'metadata');
   const namespace = identifyNamespace(metadata, use.use === 'ignore' || use.namespaced, options.namespace, report);
   if (namespace === undefined) return;
   if (namespace !== '') reference.namespace = namespace;
   if (use.use === 'ignore') {
-    const unknown = use.why === 'this kind is not known';
+    const unknown = use.unknown === true;
     report(
       unknown && options.strictKinds ? 'error' : use.severity,
       'parse',
@@ -140,7 +149,8 @@ function identify(
     objects.ignored.push({ kind, namespace, name: reference.name ?? '', value, report });
     return;
   }
-  if (!identifyName(metadata, kind, report)) return;
+  const named = identifyName(metadata, kind, group, report);
+  if (named === undefined) return;
   const placeholder = findPlaceholder(value);
   if (placeholder !== undefined)
     report(
@@ -152,7 +162,8 @@ function identify(
     );
 
   const object: ManifestObject = {
-    ...splitApiVersion(apiVersion),
+    group,
+    version,
     apiVersion,
     kind,
     namespace,
@@ -160,6 +171,8 @@ function identify(
     value: withNamespace(value, namespace),
     admitted:
       options.admitted === 'all' || (options.admitted === 'detect' && hasText(metadata, 'uid') && hasText(metadata, 'resourceVersion')),
+    source: sourceOf(document, prefix),
+    misnamed: !named,
     report,
   };
   place(object, options, objects.read, positions);
@@ -177,20 +190,22 @@ function place(object: ManifestObject, options: ObjectOptions, read: ManifestObj
   const what = `${object.kind} ${object.namespace === '' ? '' : `${object.namespace}/`}${object.name}`;
   if (canonicalJson((read[earlier] as ManifestObject).value) === canonicalJson(object.value))
     return object.report('info', 'parse', 'duplicate-object', [], `${what} is given twice, with the same content; one is kept`);
+  const { file, line } = (read[earlier] as ManifestObject).source;
+  const first = `first at ${file}${line === undefined ? '' : `:${line}`}`;
   if (options.unknownFields === 'strict')
     return object.report(
       'error',
       'parse',
       'duplicate-object',
-      ['metadata', 'name'],
-      `${what} is given twice, with different content; keep one of them`,
+      [],
+      `${what} is given twice, with different content, ${first}; keep one of them`,
     );
   object.report(
     'warning',
     'parse',
     'duplicate-object',
-    ['metadata', 'name'],
-    `${what} is given twice, with different content; the later one counts`,
+    [],
+    `${what} is given twice, with different content, ${first}; the later one counts`,
   );
   read[earlier] = { ...object, replaced: (read[earlier] as ManifestObject).value };
 }
@@ -219,12 +234,13 @@ function identifyNamespace(metadata: unknown, namespaced: boolean, fallback: str
     'schema',
     'invalid-name',
     ['metadata', 'namespace'],
-    `${JSON.stringify(namespace)} is no namespace name: lower-case letters, digits and -, at most 63`,
+    `${JSON.stringify(namespace)} is no namespace name: ${NAMESPACE_FORM}`,
   );
   return undefined;
 }
 
-function identifyName(metadata: unknown, kind: string, report: Report): boolean {
+/** Whether the name is one; undefined where there is none to tell the object by. */
+function identifyName(metadata: unknown, kind: string, group: string, report: Report): boolean | undefined {
   const name = field(metadata, 'name') ?? undefined;
   const generateName = textField(metadata, 'generateName') ?? '';
   if (name === undefined || name === '') {
@@ -236,12 +252,14 @@ function identifyName(metadata: unknown, kind: string, report: Report): boolean 
       ['metadata', 'name'],
       kind === 'Pod' ? 'metadata.name or metadata.generateName is required' : 'metadata.name is required',
     );
-    return false;
+    return undefined;
   }
   if (typeof name !== 'string') {
     report('error', 'schema', 'wrong-type', ['metadata', 'name'], `must be text, found ${describe(name)}; put it in quotes`);
-    return false;
+    return undefined;
   }
+  // Of Karpenter's kinds the validation tells it, with everything else that is wrong.
+  if (VALIDATED.has(group)) return true;
   const valid = kind === 'Namespace' ? isDnsLabel(name) : isDnsSubdomain(name);
   if (!valid)
     report(

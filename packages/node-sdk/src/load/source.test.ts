@@ -50,6 +50,24 @@ it('what cannot be read is told, and the rest is read', async () => {
   expect(sources.map(({ text }) => text)).toEqual(['x', 'a.yaml']);
 });
 
+it.each([
+  ['UTF-16', [0xff, 0xfe, 0x61, 0x00], 'is not UTF-8 text but UTF-16, as PowerShell writes it; save it as UTF-8'],
+  ['UTF-16, the other way round', [0xfe, 0xff, 0x00, 0x61], 'is not UTF-8 text but UTF-16, as PowerShell writes it; save it as UTF-8'],
+  ['gzip', [0x1f, 0x8b, 0x08, 0xff], 'is not UTF-8 text but compressed by gzip; unpack it first'],
+  ['something else', [0x89, 0x50, 0x4e, 0x47], 'is not UTF-8 text; a manifest is YAML or JSON in UTF-8'],
+])('%s is told from text, with what to do', async (_, bytes, message) => {
+  const file = join(folder, 'encoded.bin');
+  await writeFile(file, new Uint8Array(bytes));
+  const { sources, diagnostics } = await readSources([file], stdin());
+  expect(sources).toEqual([]);
+  expect(diagnostics).toMatchObject([{ severity: 'error', code: 'not-utf8', message }]);
+});
+
+it('a URL is told how to come in', async () => {
+  const { diagnostics } = await readSources(['https://example.com/nodepool.yaml'], stdin());
+  expect(diagnostics).toMatchObject([{ severity: 'error', code: 'unreadable', message: expect.stringContaining('curl -L URL | kerf') }]);
+});
+
 it('limits hold for files, input and folders', async () => {
   const limits = { ...DEFAULT_SOURCE_LIMITS, bytes: 4 };
   const { diagnostics } = await readSources([join(folder, 'a.yaml'), '-'], stdin('123', '456'), limits);

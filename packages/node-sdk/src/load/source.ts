@@ -22,15 +22,18 @@ export interface ReadSources {
   diagnostics: Diagnostic[];
 }
 
+const URL_START = /^https?:\/\//i;
+const FROM_NETWORK = 'it is a URL, and nothing is read from the network; pipe it in and name -, as in: curl -L URL | kerf ... -f -';
 const MANIFEST = /\.(?:ya?ml|json)$/;
 
 /**
  * Reads manifests in the order given: a file, a folder (its `.yaml`, `.yml` and `.json` files at any depth, in byte order of their paths; names that begin with
  * a dot are passed over) or `-` for standard input.
+ * @param stdin What `-` stands for; default: standard input of the process.
  */
 export async function readSources(
   paths: readonly string[],
-  stdin: AsyncIterable<Uint8Array | string>,
+  stdin: AsyncIterable<Uint8Array | string> = process.stdin,
   limits: SourceLimits = DEFAULT_SOURCE_LIMITS,
 ): Promise<ReadSources> {
   const reader = new SourceReader(limits);
@@ -61,7 +64,7 @@ class SourceReader {
       for (const file of files.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))))
         await this.#readFile(file, (await stat(file)).size);
     } catch (error) {
-      this.#report('error', path, 'unreadable', `cannot be read: ${reasonOf(error)}`);
+      this.#report('error', path, 'unreadable', `cannot be read: ${URL_START.test(path) ? FROM_NETWORK : reasonOf(error)}`);
     }
   }
 
@@ -105,7 +108,7 @@ class SourceReader {
     try {
       this.sources.push({ name, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) });
     } catch {
-      this.#report('error', name, 'not-utf8', 'is not UTF-8 text');
+      this.#report('error', name, 'not-utf8', `is not UTF-8 text${encodingOf(bytes)}`);
     }
   }
 
@@ -116,6 +119,14 @@ class SourceReader {
   #report(severity: 'error' | 'warning', file: string, code: string, message: string): void {
     this.diagnostics.push({ severity, phase: 'parse', code, message, source: { file, document: 0 } });
   }
+}
+
+/** What the first bytes say that it is instead, and what to do. */
+function encodingOf([first, second]: Uint8Array): string {
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    return ' but UTF-16, as PowerShell writes it; save it as UTF-8';
+  if (first === 0x1f && second === 0x8b) return ' but compressed by gzip; unpack it first';
+  return '; a manifest is YAML or JSON in UTF-8';
 }
 
 function reasonOf(error: unknown): string {

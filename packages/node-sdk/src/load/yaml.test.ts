@@ -141,3 +141,9 @@ describe('hostile text', () => {
     expect(read('a: {b: 1').errors).toHaveLength(1);
   });
 });
+
+it('one mistake is told once, and one on another line too', () => {
+  expect(read('a: b: c\n').errors.map(({ position }) => position.line)).toEqual([1]);
+  expect(read('a: {x\nb: c: d\n').errors.length).toBeGreaterThan(0);
+  expect(read('a: b: c\nd: e: f\n').errors.map(({ position }) => position.line)).toEqual([1, 2]);
+});

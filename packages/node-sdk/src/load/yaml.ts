@@ -92,8 +92,14 @@ export function readYaml(
   const document = composed(tokens, text);
   if (document === undefined) return undefined;
   if (document.errors.length > 0) {
-    for (const error of document.errors.slice(0, MAX_SYNTAX_ERRORS))
+    const lines = new Set<number>();
+    for (const error of document.errors) {
+      // What follows on the same line is as a rule the echo of the first mistake.
+      const { line } = positionOf(error.pos[0]);
+      if (lines.has(line) || lines.size === MAX_SYNTAX_ERRORS) continue;
+      lines.add(line);
       refuse('yaml-syntax', `not valid YAML: ${wordsOf(error.message)}`, error.pos[0]);
+    }
     return undefined;
   }
   if (document.contents === null) return undefined;
