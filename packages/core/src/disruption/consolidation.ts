@@ -31,8 +31,8 @@ export type Consolidation = { command: Command } | { refusal: Refusal };
 
 /** What consolidation would do about a set of candidates: delete them, replace them by one cheaper node, or nothing. */
 export function consolidate(candidates: readonly Candidate[], snapshot: Snapshot, simulator: Simulator): Consolidation {
-  const { replacements, existingNodes, unplaced } = simulateMove(candidates, snapshot, simulator, { consolidation: true });
-  if (unplaced.length > 0) return { refusal: { code: 'unschedulable-pods', unschedulable: unplaced } };
+  const { replacements, existingNodes, refusal } = simulateMove(candidates, snapshot, simulator, { consolidation: true });
+  if (refusal !== undefined) return { refusal };
   const destinations = [...existingNodes.keys()];
   if (replacements.length === 0) return { command: { candidates, replacements, destinations, savings: sourceCost(candidates) } };
   if (replacements.length > 1) return { refusal: { code: 'several-replacements', found: replacements.length } };

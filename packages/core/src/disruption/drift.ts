@@ -1,4 +1,3 @@
-import { takesPart } from '../encode/templates.js';
 import { parseTime } from '../model/time.js';
 import type { Budgets } from './allowance.js';
 import { type Candidate, hasCondition, isStatic, sortCandidates, type Ties } from './candidate.js';
@@ -19,8 +18,6 @@ export function refuseDrift(candidate: Candidate): Refusal | undefined {
  */
 export function decideDrift(candidates: readonly Candidate[], budgets: Budgets, snapshot: Snapshot, simulator: Simulator): Decision {
   const refused: RefusedNode[] = [];
-  const { nodePools, offerings } = snapshot;
-  const someTakePart = [...nodePools.values()].some(({ nodePool }) => takesPart(nodePool, offerings.configuration));
   for (const candidate of inDriftOrder(candidates, snapshot.ties)) {
     const nodePool = candidate.nodePool.metadata.name;
     const node = candidate.node.name;
@@ -28,17 +25,12 @@ export function decideDrift(candidates: readonly Candidate[], budgets: Budgets, 
       refused.push({ node, refusal: { code: 'disruption-budget', nodePool } });
       continue;
     }
-    // Not even a node without pods goes: there is no round to simulate then (chapter 02, 3).
-    if (!someTakePart) {
-      refused.push({ node, refusal: { code: 'no-nodepool' } });
+    const { refusal, replacements, existingNodes } = simulateMove([candidate], snapshot, simulator, { consolidation: false });
+    if (refusal !== undefined) {
+      refused.push({ node, refusal });
       continue;
     }
-    const { unplaced, replacements, existingNodes } = simulateMove([candidate], snapshot, simulator, { consolidation: false });
-    if (unplaced.length > 0) {
-      refused.push({ node, refusal: { code: 'unschedulable-pods', unschedulable: unplaced } });
-      continue;
-    }
-    const savings = estimatedSavings([candidate], replacements, offerings);
+    const savings = estimatedSavings([candidate], replacements, snapshot.offerings);
     return { commands: [{ candidates: [candidate], replacements, destinations: [...existingNodes.keys()], savings }], refused };
   }
   return { commands: [], refused };

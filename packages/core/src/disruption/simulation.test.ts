@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { instanceType, NOW, pod, snapshotOf } from '../../test/disruption/cluster.js';
+import { instanceType, minutesAgo, NOW, nodePool, pod, snapshotOf } from '../../test/disruption/cluster.js';
 import type { PlannedRequirement } from '../model/plan.js';
 import type { SimulatedClaim, SimulatedRound } from '../whatif.js';
 import { readCandidates } from './candidate.js';
@@ -38,7 +38,7 @@ test('a replacement keeps the 600 cheapest types, if they satisfy minValues', ()
   expect(simulate(strict, { nodeClaims: [claim(floor(600))] }).replacements).toHaveLength(1);
   expect(simulate(strict, { nodeClaims: [claim(floor(601))] })).toMatchObject({
     replacements: [],
-    unplaced: [{ pod: 'default/p', code: 'min-values' }],
+    refusal: { code: 'unschedulable-pods', unschedulable: [{ pod: 'default/p', code: 'min-values' }] },
   });
   const lenient = snapshotOf({ ...rows, input: { options: { minValuesPolicy: 'BestEffort' } } });
   expect(simulate(lenient, { nodeClaims: [claim(floor(601))] }).replacements).toHaveLength(1);
@@ -46,8 +46,9 @@ test('a replacement keeps the 600 cheapest types, if they satisfy minValues', ()
 
 test('pods that wait already may go on waiting; the others are told by namespace and name', () => {
   const snapshot = snapshotOf({ ...rows, pods: [pod('waiting')] });
-  const { unplaced } = simulate(snapshot, { podErrors: new Set(['default/waiting', 'default/p', 'alpha/z']) });
-  expect(unplaced.map(({ pod: each }) => each)).toEqual(['alpha/z', 'default/p']);
+  const { refusal } = simulate(snapshot, { podErrors: new Set(['default/waiting', 'default/p', 'alpha/z']) });
+  expect(refusal!.unschedulable!.map(({ pod: each }) => each)).toEqual(['alpha/z', 'default/p']);
+  expect(simulate(snapshot, { podErrors: new Set(['default/waiting']) }).refusal).toBeUndefined();
 });
 
 // Chapter 05, 13, 6.
@@ -55,7 +56,15 @@ test('only pods of deleting nodes may count on a node that is still starting', (
   const leaving = { name: 'leaving', pods: [pod('q')], claim: { metadata: { deletionTimestamp: NOW } } };
   const snapshot = snapshotOf({ ...rows, nodes: [...rows.nodes, leaving, { name: 'starting', initialized: false }] });
   const starting = snapshot.nodes.find(({ name }) => name === 'starting')!;
-  expect(simulate(snapshot, { existingNodes: new Map([[starting, ['default/q', 'default/p']]]) }).unplaced).toEqual([
+  expect(simulate(snapshot, { existingNodes: new Map([[starting, ['default/q', 'default/p']]]) }).refusal!.unschedulable).toEqual([
     { pod: 'default/p', code: 'uninitialized-node', node: 'starting' },
   ]);
+});
+
+// Chapter 02, 3.
+test('without a NodePool that takes part in rounds no move is possible', () => {
+  const going = { ...nodePool('default'), metadata: { name: 'default', deletionTimestamp: minutesAgo(1) } };
+  const fixed = nodePool('fixed', {}, { replicas: 1 });
+  expect(simulate(snapshotOf({ ...rows, pools: [going, fixed] }), {}).refusal).toEqual({ code: 'no-nodepool' });
+  expect(simulate(snapshotOf({ ...rows, pools: [going, nodePool('other')] }), {}).refusal).toBeUndefined();
 });

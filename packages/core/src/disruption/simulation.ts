@@ -1,3 +1,4 @@
+import { takesPart } from '../encode/templates.js';
 import type { InstanceType } from '../model/instancetype.js';
 import type { PlannedRequirement } from '../model/plan.js';
 import type { Quantity } from '../model/quantity.js';
@@ -6,7 +7,7 @@ import { compareText } from '../state/podfacts.js';
 import type { StateNode } from '../state/statenode.js';
 import type { WhatIf } from '../whatif.js';
 import type { Candidate } from './candidate.js';
-import type { UnplacedPod } from './refusal.js';
+import type { Refusal, UnplacedPod } from './refusal.js';
 import { readRequirements } from './requirementset.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -29,8 +30,8 @@ export interface Simulation {
   replacements: Replacement[];
   /** Existing nodes that the move relies on. */
   existingNodes: ReadonlyMap<StateNode, readonly string[]>;
-  /** The pods other than pending ones that would be left without a place, by namespace and name. Empty: the move is possible. */
-  unplaced: UnplacedPod[];
+  /** Why the move is impossible: pods other than pending ones would be left without a place, or there is no round to simulate. */
+  refusal?: Refusal;
 }
 
 /** Simulates that the candidates go. `consolidation` keeps pods off nodes inside their consolidateAfter window (chapter 05, 8). */
@@ -40,6 +41,11 @@ export function simulateMove(
   simulator: Simulator,
   options: { consolidation: boolean },
 ): Simulation {
+  // Without a NodePool that takes part there is no round, even where no pod has to move (chapter 02, 3).
+  const { configuration } = snapshot.offerings;
+  if (![...snapshot.nodePools.values()].some(({ nodePool }) => takesPart(nodePool, configuration))) {
+    return { replacements: [], existingNodes: new Map(), refusal: { code: 'no-nodepool' } };
+  }
   const round = simulator.simulate(
     candidates.map(({ node }) => node),
     options,
@@ -60,11 +66,12 @@ export function simulateMove(
     const counting = initialized ? [] : pods.filter((pod) => !snapshot.podsOfDeletingNodes.has(pod));
     unplaced.push(...counting.map((pod): UnplacedPod => ({ pod, code: 'uninitialized-node', node: name })));
   }
-  return {
-    replacements,
-    existingNodes: round.existingNodes,
-    unplaced: unplaced.filter(({ pod }) => !snapshot.pendingPods.has(pod)).sort((left, right) => comparePodKeys(left.pod, right.pod)),
-  };
+  const stranded = unplaced.filter(({ pod }) => !snapshot.pendingPods.has(pod));
+  const simulation: Simulation = { replacements, existingNodes: round.existingNodes };
+  if (stranded.length > 0) {
+    simulation.refusal = { code: 'unschedulable-pods', unschedulable: stranded.sort((left, right) => comparePodKeys(left.pod, right.pod)) };
+  }
+  return simulation;
 }
 
 function breaksMinValues(requirements: readonly PlannedRequirement[], instanceTypes: readonly InstanceType[], snapshot: Snapshot): boolean {

@@ -29,8 +29,8 @@ export function validateConsolidation(command: Command, snapshot: Snapshot, simu
   if (candidates.length !== command.candidates.length) return { rejected: 'churn' };
   const budgets = new Budgets(readAllowances(snapshot, 'Underutilized'));
   if (!candidates.every((candidate) => isSpent(candidate, budgets))) return { rejected: 'budget' };
-  const { unplaced, replacements } = simulateMove(candidates, snapshot, simulator, { consolidation: true });
-  if (unplaced.length > 0 || replacements.length > 1 || replacements.length !== command.replacements.length)
+  const { refusal, replacements } = simulateMove(candidates, snapshot, simulator, { consolidation: true });
+  if (refusal !== undefined || replacements.length > 1 || replacements.length !== command.replacements.length)
     return { rejected: 'scheduling' };
   // The new simulation knows no price rule, so the types of the command must be among its own.
   const possible = new Set(replacements.flatMap(({ instanceTypes }) => instanceTypes.map(({ name }) => name)));
