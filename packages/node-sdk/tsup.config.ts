@@ -1,10 +1,13 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', cli: 'src/cli.ts', worker: 'src/scenario/worker.ts' },
+  entry: { index: 'src/index.ts', browser: 'src/browser.ts', cli: 'src/cli.ts', worker: 'src/scenario/worker.ts' },
   format: ['esm'],
   platform: 'node',
   target: 'node20',
   clean: true,
-  dts: { entry: 'src/index.ts', compilerOptions: { composite: false, incremental: false, customConditions: [] } },
+  dts: {
+    entry: { index: 'src/index.ts', browser: 'src/browser.ts' },
+    compilerOptions: { composite: false, incremental: false, customConditions: [] },
+  },
 });

@@ -1,13 +1,10 @@
+export * from './browser.js';
 export * from './catalog/index.js';
-export { type ConsolidateOptions, type Consolidation, consolidate } from './consolidate/consolidate.js';
-export { consolidationDocument, consolidationTable } from './consolidate/report.js';
-export * from './convert/index.js';
-export * from './load/index.js';
+export { consolidationTable } from './consolidate/table.js';
 export { type ReadSources, readSources, type SourceLimits } from './load/source.js';
-export { describeDiagnostic } from './report/diagnostics.js';
-export { planDocument } from './report/planjson.js';
-export { planLog } from './report/planlog.js';
-export { planTable, type TableOptions } from './report/plantable.js';
+export type { TableOptions } from './report/layout.js';
+export { planTable } from './report/plantable.js';
+export { type Style, styleFor } from './report/style.js';
 export {
   decideAll,
   disruptAll,
@@ -17,12 +14,5 @@ export {
   type SweepOptions,
   type SweepProgress,
 } from './scenario/sweep.js';
-export { SimulationError } from './simulate/problem.js';
-export { type SimulateOptions, type Simulation, simulate } from './simulate/simulate.js';
-export { upgradeDocument } from './upgrade/document.js';
-export { upgradeLog } from './upgrade/log.js';
-export { upgradePicture } from './upgrade/picture.js';
 export { upgradeTable } from './upgrade/table.js';
 export { timelineText } from './upgrade/timeline.js';
-export { type Upgrade, type UpgradeOptions, upgrade } from './upgrade/upgrade.js';
-export * from './validate/index.js';

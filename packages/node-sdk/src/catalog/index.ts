@@ -1,7 +1,6 @@
 import type { RefreshedRegion, RefreshOptions } from './refresh.js';
 
 export { CALL_NAMES, CALLS, type Call, type CallName } from './call.js';
-export { type Catalog, catalogOf, embeddedCatalog } from './catalog.js';
 export { CatalogFileError, readCatalogFile, writeCatalogFile } from './file.js';
 export type { RefreshedRegion, RefreshOptions, RefreshProgress } from './refresh.js';
 export { RefreshError } from './refresherror.js';

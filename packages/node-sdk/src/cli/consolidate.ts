@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { consolidationDocument, consolidationTable } from '../consolidate/report.js';
+import { consolidationDocument } from '../consolidate/document.js';
+import { consolidationTable } from '../consolidate/table.js';
 import { styleFor } from '../report/style.js';
 import { gather } from './arguments.js';
 import { consolidateManifests } from './consolidatedmanifests.js';

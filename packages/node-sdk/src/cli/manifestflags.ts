@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { LoadOptions } from '../load/manifests.js';
 import type { Scale } from '../load/scale.js';
-import type { SimulateOptions } from '../simulate/simulate.js';
+import type { SimulateOptions } from '../simulate/schedulingproblem.js';
 import { gatherScale, gatherSubstitution, readKubernetesVersion, readNamespace, readNow } from './arguments.js';
 import { type BackendName, backendOption, createBackend } from './backend.js';
 import { catalogOption, openCatalog } from './catalogsource.js';

@@ -1,3 +1,4 @@
+import { PLAIN_WIDTH } from '../report/layout.js';
 import { EXIT } from './status.js';
 
 /** What a command reads from and writes to; the process's own streams, or others in a test. */
@@ -13,8 +14,6 @@ export interface Terminal {
 
 const LEAST_WIDTH = 60;
 const GREATEST_WIDTH = 200;
-/** For files, pipes and pull requests. */
-const PLAIN_WIDTH = 120;
 
 export function widthOf({ columns }: Terminal): number {
   return columns === undefined ? PLAIN_WIDTH : Math.min(GREATEST_WIDTH, Math.max(LEAST_WIDTH, columns));

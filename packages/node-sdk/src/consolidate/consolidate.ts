@@ -4,7 +4,8 @@ import type { Diagnostic } from '../load/diagnostic.js';
 import type { LoadedManifests } from '../load/manifests.js';
 import { issueDiagnostics } from '../simulate/issue.js';
 import { SimulationError } from '../simulate/problem.js';
-import { type SimulateOptions, simulate } from '../simulate/simulate.js';
+import type { SimulateOptions } from '../simulate/schedulingproblem.js';
+import { simulate } from '../simulate/simulate.js';
 import { ec2Provider, onCurrentImages } from '../upgrade/provider.js';
 
 export type ConsolidateOptions = SimulateOptions;

@@ -1,7 +1,7 @@
 import type { NodeGroup, Place, PlanDiff } from '@kerf/core';
 import { type Cell, type Column, items, renderColumns, words } from './columns.js';
+import type { TableLayout } from './layout.js';
 import { PLAN_API_VERSION } from './planjson.js';
-import type { TableOptions } from './plantable.js';
 import { pricePerHour, pricePerMonth, roundPrice } from './price.js';
 import type { Reasons } from './reason.js';
 import type { Workloads } from './workload.js';
@@ -12,7 +12,7 @@ export function diffTable(
   currency: string,
   workloads: Workloads,
   reasons: Reasons,
-  { width, style }: TableOptions,
+  { width, style }: TableLayout,
 ): string {
   const { nodes, pods, drift, driftCounts, cost } = change;
   const sign = cost.differencePerHour < 0 ? '-' : '+';

@@ -11,8 +11,8 @@ import {
   summarise,
 } from '@kerf/core';
 import { type Cell, renderColumns, words } from './columns.js';
+import type { TableLayout } from './layout.js';
 import { PLAN_API_VERSION } from './planjson.js';
-import type { TableOptions } from './plantable.js';
 import { pricePerHour, roundPrice } from './price.js';
 import type { Reasons } from './reason.js';
 
@@ -23,7 +23,7 @@ export interface ExplainedPod {
 }
 
 /** An explained pod for a person. */
-export function explanationText({ explanation, costs }: ExplainedPod, describe: (reason: Reason) => string, options: TableOptions): string {
+export function explanationText({ explanation, costs }: ExplainedPod, describe: (reason: Reason) => string, options: TableLayout): string {
   const { style, width } = options;
   const sections = [style.bold(summarise(explanation))];
   const table = (title: string, columns: string[], rows: Cell[][]) => {
@@ -91,7 +91,7 @@ function signed(difference: number): string {
 }
 
 /** An explained node for a person. */
-export function nodeExplanationText({ node, methods }: NodeExplanation, { width, style }: TableOptions): string {
+export function nodeExplanationText({ node, methods }: NodeExplanation, { width, style }: TableLayout): string {
   const rows = methods.map((verdict): Cell[] => [verdict.method, verdict.outcome, words(describeVerdict(verdict))]);
   const title = style.bold(`Why node ${node} is or is not disrupted`);
   return `${title}\n${renderColumns([{ title: 'METHOD' }, { title: 'OUTCOME' }, { title: 'WHY' }], rows, width, style.dim)}\n`;

@@ -1,28 +1,24 @@
 import type { Plan, PlannedNodeClaim, UnschedulablePod } from '@kerf/core';
 import type { Simulation } from '../simulate/simulate.js';
 import { type Cell, type Column, items, renderColumns, words } from './columns.js';
+import { layoutOf, type TableLayout, type TableOptions } from './layout.js';
 import { pricePerHour, pricePerMonth } from './price.js';
 import { Reasons } from './reason.js';
 import type { Style } from './style.js';
 import { Workloads } from './workload.js';
 
-export interface TableOptions {
-  /** Columns of the terminal. */
-  width: number;
-  style: Style;
-}
-
 /** The plan for a person: equal nodes in one row, equal pods told by their workload. */
-export function planTable(simulation: Simulation, options: TableOptions): string {
+export function planTable(simulation: Simulation, options: TableOptions = {}): string {
+  const layout = layoutOf(options);
   const { plan, input } = simulation;
   const workloads = new Workloads(input.pods);
   const sections = [
-    headline(simulation, options.style),
-    newNodes(simulation, workloads, options),
-    allocatableOfTypes(simulation, options),
-    existingNodes(plan, workloads, options),
-    unschedulable(simulation, workloads, options),
-    ignored(plan, workloads, options),
+    headline(simulation, layout.style),
+    newNodes(simulation, workloads, layout),
+    allocatableOfTypes(simulation, layout),
+    existingNodes(plan, workloads, layout),
+    unschedulable(simulation, workloads, layout),
+    ignored(plan, workloads, layout),
     notes(plan),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -45,7 +41,7 @@ function headline({ plan, region, currency, kubernetesVersion }: Simulation, { b
   return lines.join('\n  ');
 }
 
-function newNodes({ plan, currency }: Simulation, workloads: Workloads, options: TableOptions): string {
+function newNodes({ plan, currency }: Simulation, workloads: Workloads, options: TableLayout): string {
   const nodes = plan.nodeClaims.map((claim) => ({ claim, typesLeft: claim.instanceTypes.length }));
   const groups = groupBy(nodes, ({ claim: { nodePool, pods, requests, launch }, typesLeft }) =>
     JSON.stringify([nodePool, workloads.summary(pods), requests, launch, typesLeft]),
@@ -75,7 +71,7 @@ function newNodes({ plan, currency }: Simulation, workloads: Workloads, options:
   return section('NEW NODES', columns, rows, options);
 }
 
-function allocatableOfTypes({ plan, allocatable }: Simulation, options: TableOptions): string {
+function allocatableOfTypes({ plan, allocatable }: Simulation, options: TableLayout): string {
   const rows = new Map<string, Cell[]>();
   plan.nodeClaims.forEach(({ launch }, i) => {
     const list = allocatable[i];
@@ -86,12 +82,12 @@ function allocatableOfTypes({ plan, allocatable }: Simulation, options: TableOpt
   return section('ALLOCATABLE OF EACH', [{ title: 'INSTANCE TYPE' }, { title: 'ALLOCATABLE' }], [...rows.values()], options);
 }
 
-function existingNodes(plan: Plan, workloads: Workloads, options: TableOptions): string {
+function existingNodes(plan: Plan, workloads: Workloads, options: TableLayout): string {
   const rows = plan.existingNodes.map(({ name, pods }): Cell[] => [name, items(workloads.summary(pods))]);
   return section('EXISTING NODES THAT TAKE PODS', [{ title: 'NODE' }, { title: 'PODS' }], rows, options);
 }
 
-function unschedulable({ plan, input }: Simulation, workloads: Workloads, options: TableOptions): string {
+function unschedulable({ plan, input }: Simulation, workloads: Workloads, options: TableLayout): string {
   const described = new Reasons(input);
   const rows = groupBy(plan.unschedulable, ({ pod, reasons }) => JSON.stringify([workloads.summary([pod]), reasons])).flatMap((group) => {
     const { pod, reasons } = group[0] as UnschedulablePod;
@@ -101,7 +97,7 @@ function unschedulable({ plan, input }: Simulation, workloads: Workloads, option
   return section('PODS WITHOUT A PLACE', [{ title: 'PODS' }, { title: 'NODEPOOL' }, { title: 'WHY NOT' }], rows, options);
 }
 
-function ignored(plan: Plan, workloads: Workloads, options: TableOptions): string {
+function ignored(plan: Plan, workloads: Workloads, options: TableLayout): string {
   const groups = groupBy(plan.ignored, ({ pod, reason }) => JSON.stringify([workloads.summary([pod]), reason]));
   const rows = groups.map((group): Cell[] => [items(workloads.summary(group.map(({ pod }) => pod))), words(group[0]?.reason ?? '')]);
   return section('PODS THAT KARPENTER LEAVES ALONE', [{ title: 'PODS' }, { title: 'WHY' }], rows, options);
@@ -116,7 +112,7 @@ function notes(plan: Plan): string {
   return lines.join('\n');
 }
 
-function section(title: string, columns: readonly Column[], rows: readonly Cell[][], { width, style }: TableOptions): string {
+function section(title: string, columns: readonly Column[], rows: readonly Cell[][], { width, style }: TableLayout): string {
   if (rows.length === 0) return '';
   return `${style.bold(title)}\n${renderColumns(columns, rows, width, style.dim)}`;
 }

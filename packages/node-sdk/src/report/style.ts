@@ -8,6 +8,7 @@ export interface Style {
   bad(text: string): string;
 }
 
+/** With the colours of a terminal, or without. */
 export function styleFor(colours: boolean): Style {
   const { bold, dim, green, red } = picocolors.createColors(colours);
   return { bold, dim, good: green, bad: red };

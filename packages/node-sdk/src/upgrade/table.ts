@@ -1,27 +1,28 @@
 import { describeRefusal } from '@kerf/core';
 import { type Cell, type Column, items, renderColumns, words } from '../report/columns.js';
-import type { TableOptions } from '../report/plantable.js';
+import { layoutOf, type TableLayout, type TableOptions } from '../report/layout.js';
 import { pricePerHour } from '../report/price.js';
 import { type RolloutSummary, sinceText, spanText, summariseRollout } from './summary.js';
 import { timelineText } from './timeline.js';
 import type { Upgrade } from './upgrade.js';
 
 /** The roll-out for a person. */
-export function upgradeTable(upgrade: Upgrade, options: TableOptions): string {
+export function upgradeTable(upgrade: Upgrade, options: TableOptions = {}): string {
+  const layout = layoutOf(options);
   const summary = summariseRollout(upgrade);
   const sections = [
-    headline(upgrade, summary, options),
-    replacedNodes(upgrade, summary, options),
-    workloads(summary, options),
-    blocked(upgrade, options),
-    stuck(upgrade, options),
-    waiting(upgrade, options),
-    timelineText(upgrade, options),
+    headline(upgrade, summary, layout),
+    replacedNodes(upgrade, summary, layout),
+    workloads(summary, layout),
+    blocked(upgrade, layout),
+    stuck(upgrade, layout),
+    waiting(upgrade, layout),
+    timelineText(upgrade, layout),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-function headline({ from, to, region, result, currency, at, unready }: Upgrade, summary: RolloutSummary, { style }: TableOptions): string {
+function headline({ from, to, region, result, currency, at, unready }: Upgrade, summary: RolloutSummary, { style }: TableLayout): string {
   const what = from === to ? 'Roll-out of edited manifests' : `Upgrade from ${from} to ${to}`;
   const left = result.drifted.length + result.stuck.length;
   const outcomes = {
@@ -40,11 +41,11 @@ function headline({ from, to, region, result, currency, at, unready }: Upgrade, 
   ].join('\n  ');
 }
 
-function section(title: string, columns: readonly Column[], rows: readonly (readonly Cell[])[], { width, style }: TableOptions): string {
+function section(title: string, columns: readonly Column[], rows: readonly (readonly Cell[])[], { width, style }: TableLayout): string {
   return rows.length === 0 ? '' : `${style.bold(title)}\n${renderColumns(columns, rows, width, style.dim)}`;
 }
 
-function replacedNodes({ at }: Upgrade, { replaced }: RolloutSummary, options: TableOptions): string {
+function replacedNodes({ at }: Upgrade, { replaced }: RolloutSummary, options: TableLayout): string {
   const when = (time: number | undefined) => (time === undefined ? '' : sinceText(time, at));
   const rows = replaced.map(({ node, by }): Cell[] => [
     node.name,
@@ -67,7 +68,7 @@ function replacedNodes({ at }: Upgrade, { replaced }: RolloutSummary, options: T
   return section('NODES', columns, rows, options);
 }
 
-function workloads({ workloads: list }: RolloutSummary, options: TableOptions): string {
+function workloads({ workloads: list }: RolloutSummary, options: TableLayout): string {
   const rows = list.map(({ name, replicas, leastReady }): Cell[] => [name, String(replicas), String(leastReady)]);
   const columns: Column[] = [{ title: 'WORKLOAD' }, { title: 'REPLICAS', align: 'right' }, { title: 'LOWEST READY', align: 'right' }];
   const hint =
@@ -78,7 +79,7 @@ function workloads({ workloads: list }: RolloutSummary, options: TableOptions): 
   return table === '' ? '' : table + hint;
 }
 
-function blocked({ result, at }: Upgrade, options: TableOptions): string {
+function blocked({ result, at }: Upgrade, options: TableLayout): string {
   const expiryOf = new Map(
     result.drifted.flatMap(({ node, expires }) => (expires === undefined ? [] : [[node, sinceText(expires, at)] as const])),
   );
@@ -105,7 +106,7 @@ function blocked({ result, at }: Upgrade, options: TableOptions): string {
   );
 }
 
-function stuck({ result, at }: Upgrade, options: TableOptions): string {
+function stuck({ result, at }: Upgrade, options: TableLayout): string {
   const rows = result.stuck.flatMap(({ node, from, pods }) =>
     pods.map(({ pod, podDisruptionBudgets }): Cell[] => [
       node,
@@ -122,7 +123,7 @@ function stuck({ result, at }: Upgrade, options: TableOptions): string {
   );
 }
 
-function waiting({ result }: Upgrade, options: TableOptions): string {
+function waiting({ result }: Upgrade, options: TableLayout): string {
   const rows = result.waiting.map(({ pod, reasons }): Cell[] => [
     pod,
     words(reasons.map(({ nodePool, code, key }) => [nodePool, code, key].filter((part) => part !== undefined).join(' ')).join('; ')),

@@ -1,5 +1,5 @@
 import type { NodeHistory } from '@kerf/core';
-import type { TableOptions } from '../report/plantable.js';
+import { layoutOf, type TableOptions } from '../report/layout.js';
 import { rolloutSpan } from './span.js';
 import { sinceText, spanText, summariseRollout, workloadNames } from './summary.js';
 import type { Upgrade } from './upgrade.js';
@@ -11,7 +11,8 @@ const MAX_ROWS = 60;
 const LEGEND = '. starting   = running   ~ tainted, waiting for its replacement   # draining   x going away';
 
 /** The life of every node during the roll-out, one line each, and below it the ready pods of each workload. */
-export function timelineText(upgrade: Upgrade, { width, style }: TableOptions): string {
+export function timelineText(upgrade: Upgrade, options: TableOptions = {}): string {
+  const { width, style } = layoutOf(options);
   const { begin, end } = rolloutSpan(upgrade);
   const { nodes, replaced } = summariseRollout(upgrade);
   const moving = new Set([...replaced.flatMap(({ node, by }) => [node, ...by])].map(({ name }) => name));

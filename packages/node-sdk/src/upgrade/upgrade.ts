@@ -5,7 +5,8 @@ import { canonicalJson } from '../load/json.js';
 import type { LoadedManifests } from '../load/manifests.js';
 import { generatedName } from '../load/names.js';
 import { SimulationError } from '../simulate/problem.js';
-import { type SimulateOptions, simulate } from '../simulate/simulate.js';
+import type { SimulateOptions } from '../simulate/schedulingproblem.js';
+import { simulate } from '../simulate/simulate.js';
 import { type Ec2, ec2Provider, onCurrentImages } from './provider.js';
 
 export interface UpgradeOptions extends Omit<SimulateOptions, 'kubernetesVersion'> {

@@ -1,17 +1,16 @@
 import { type CommandNow, describeRefusal } from '@kerf/core';
 import { type Cell, type Column, items, renderColumns, words } from '../report/columns.js';
-import { PLAN_API_VERSION } from '../report/planjson.js';
-import type { TableOptions } from '../report/plantable.js';
-import { pricePerHour, pricePerMonth, roundPrice } from '../report/price.js';
+import { layoutOf, type TableOptions } from '../report/layout.js';
+import { pricePerHour, pricePerMonth } from '../report/price.js';
 import type { Consolidation } from './consolidate.js';
 import { chosenMethod, type KeptNode, keptNodes } from './verdicts.js';
 
 const SHOWN_TYPES = 3;
 
 /** What would be disrupted now, for a person. */
-export function consolidationTable(consolidation: Consolidation, options: TableOptions): string {
+export function consolidationTable(consolidation: Consolidation, options: TableOptions = {}): string {
   const { decision, region, currency } = consolidation;
-  const { style, width } = options;
+  const { style, width } = layoutOf(options);
   const chosen = chosenMethod(decision);
   const commands = chosen?.commands ?? [];
   const savings = commands.reduce((sum, command) => sum + command.savings, 0);
@@ -73,37 +72,4 @@ function whyKept({ refusals, later }: KeptNode): string {
   if (later !== undefined) return `not in this pass; ${later.method} would ${later.command.decision} it`;
   if (refusals.length === 0) return 'other nodes come first';
   return refusals.map(({ refusal }) => describeRefusal(refusal)).join('; ');
-}
-
-/** The same as the document `kind: Consolidation`. */
-export function consolidationDocument(consolidation: Consolidation): object {
-  const { decision, region, currency, now } = consolidation;
-  const chosen = chosenMethod(decision);
-  return {
-    apiVersion: PLAN_API_VERSION,
-    kind: 'Consolidation',
-    region,
-    currency,
-    now,
-    ...(chosen === undefined ? {} : { method: chosen.method, reason: chosen.reason }),
-    savingsPerHour: roundPrice((chosen?.commands ?? []).reduce((sum, { savings }) => sum + savings, 0)),
-    commands: (chosen?.commands ?? []).map(commandDocument),
-    kept: keptNodes(decision).map((each) => ({
-      node: each.node.node,
-      refusals: each.refusals.map(({ method, refusal }) => ({ method, ...refusal, message: describeRefusal(refusal) })),
-      ...(each.later === undefined ? {} : { later: { method: each.later.method, decision: each.later.command.decision } }),
-    })),
-    nodes: decision.nodes.map((node) => ({ ...node, price: roundPrice(node.price) })),
-    methods: decision.methods.map(({ method, reason, commands, kept, allowances }) => ({
-      method,
-      reason,
-      commands: commands.map(commandDocument),
-      kept: kept.map(({ node, refusal }) => ({ node, ...refusal })),
-      budgets: allowances.map(({ nodePool, allowance }) => ({ nodePool, ...allowance })),
-    })),
-  };
-}
-
-function commandDocument({ savings, ...command }: CommandNow): object {
-  return { ...command, savings: roundPrice(savings) };
 }
