@@ -5,7 +5,7 @@
 //   node scripts/heavy/differential.mjs [--seed N] [--cases N] [--categories A,B] [--backend js|wasm|both] [--parts N] [--cli FILE] [--no-shrink]
 //
 // --seed      default: a fresh one; the same seed gives the same scenarios
-// --cases     scenarios of each category, default 140: 3,360 in all
+// --cases     scenarios of each category, fewer of those with large ones; default 140: 4,081 in all
 // --parts     questions of each kind, default 300
 // --cli       the command line to ask, default packages/node-sdk/dist/cli.js
 // --no-shrink prints a failing case as it is
@@ -33,10 +33,16 @@ const EASY = [
   'crowd',
   'mixed',
 ];
+/** Features drawn together; see generate_combined.py. */
+const COMBINED = ['everything', 'policies', 'containers', 'types', 'daemons', 'crowd'];
 const HARD = ['nodes', 'topo', 'volumes', 'prefs', 'algebra', 'daemons', 'reserved'];
 /** Golden scenarios with a few constraints more and a few pods less. */
 const MUTATED = 'mutated';
-const ALL = [...EASY, ...HARD.map((kind) => `hard-${kind}`), MUTATED];
+/** All instance types of a region. */
+const REGION = 'region';
+const ALL = [...EASY, ...HARD.map((kind) => `hard-${kind}`), ...COMBINED.map((kind) => `combined-${kind}`), MUTATED, REGION];
+/** Categories of large scenarios: their share of the number asked for. @type {Record<string, number>} */
+const SHARES = { 'combined-crowd': 0.1, [REGION]: 0.05 };
 const PARTS = ['requirement', 'requirements', 'taints', 'requests', 'quantity'];
 const SHOWN = 3;
 
@@ -68,7 +74,7 @@ if (unknown.length > 0 || !['js', 'wasm', 'both'].includes(given.backend) || !ex
 const { loadTestModules } = await import('../../test/differential/load.mjs');
 const { compareDecide, comparePart, checkPlan, minimise, mutated, decideCases, decideCategories } = await loadTestModules();
 
-const { answers, catalogs, parsed, python, typesOf } = await import('../../test/oracle/reference.mjs');
+const { answers, catalogs, exportRegion, parsed, python, typesOf } = await import('../../test/oracle/reference.mjs');
 
 const oracle = buildOracle();
 const reference = (/** @type {any[]} */ scenarios) => answers(oracle, ['decide', '-runs', '1', '-catalogs', catalogs], scenarios);
@@ -130,11 +136,11 @@ async function report(/** @type {any} */ scenario, /** @type {string} */ differe
 
 /** Scenarios of a category from the seed. */
 function generated(/** @type {string} */ category, /** @type {number} */ count) {
+  if (category === REGION)
+    return parsed(python('generate_region.py', exportRegion(given.cli, 'us-west-2'), 'decide', String(count), given.seed));
   if (category !== MUTATED) {
-    const hard = category.startsWith('hard-');
-    return parsed(
-      python(hard ? 'generate_hard.py' : 'generate.py', hard ? category.slice('hard-'.length) : category, String(count), given.seed),
-    );
+    const [, generator, kind] = /^(hard|combined)-(.+)$/.exec(category) ?? [];
+    return parsed(python(generator ? `generate_${generator}.py` : 'generate.py', kind ?? category, String(count), given.seed));
   }
   const golden = decideCategories.flatMap((/** @type {string} */ name) => decideCases(name));
   return Array.from({ length: count }, (_, i) => {
@@ -147,7 +153,7 @@ const backends = given.backend === 'both' ? ['js', 'wasm'] : [given.backend];
 let [ran, unusable, failed] = [0, 0, 0];
 console.log(`seed ${given.seed}, ${given.cases} scenarios in each of ${categories.length} categories, on ${backends.join(' and ')}`);
 for (const category of categories) {
-  const scenarios = generated(category, Number(given.cases));
+  const scenarios = generated(category, Math.ceil(Number(given.cases) * (SHARES[category] ?? 1)));
   const right = reference(scenarios);
   let wrong = 0;
   for (const backend of backends) {

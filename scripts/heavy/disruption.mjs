@@ -1,16 +1,18 @@
 // limit: 900 s
-// Holds the disruption methods against the reference on fresh scenarios: generated ones, and golden ones with fewer nodes, other policies, budgets and
-// requirements, so that replacements are as frequent as deletions. The reference is built with its ties pinned (test/oracle/pin.mjs).
+// Holds the disruption methods against the reference on fresh scenarios: generated ones, some of them on all instance types of a region, and golden ones
+// with fewer nodes, other policies, budgets and requirements, so that replacements are as frequent as deletions. The reference is built with its ties pinned (test/oracle/pin.mjs).
 //
 //   node scripts/heavy/disruption.mjs [--seed N] [--cases N] [--backend js|wasm|both]
 //
 // --seed   default: a fresh one, in CI always the same; the same seed gives the same scenarios
-// --cases  scenarios of each of the three kinds, default 340: 1,020 in all
+// --cases  scenarios of each kind, fewer of a region; default 340: 1,377 in all
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadTestModules } from '../../test/differential/load.mjs';
 import { buildOracle, missingTool } from '../../test/oracle/build.mjs';
 
 const SHOWN = 5;
+const cli = fileURLToPath(new URL('../../packages/node-sdk/dist/cli.js', import.meta.url));
 const { values: given } = parseArgs({
   options: {
     seed: { type: 'string', default: process.env.CI ? '77001' : String(Date.now() % 1_000_000_000) },
@@ -26,7 +28,7 @@ if (missing !== undefined) {
 const { createJs, createWasmSync, disrupt } = await import('../../packages/core/dist/index.js');
 const { compareDisrupt, disruptCases, disruptCategories } = await loadTestModules();
 
-const { answers, catalogs, parsed, python, typesOf } = await import('../../test/oracle/reference.mjs');
+const { answers, catalogs, exportRegion, parsed, python, typesOf } = await import('../../test/oracle/reference.mjs');
 
 const oracle = buildOracle();
 const reference = (/** @type {any[]} */ scenarios) => answers(oracle, ['disrupt', '-runs', '1', '-catalogs', catalogs], scenarios);
@@ -37,6 +39,8 @@ const count = Number(given.cases);
 const kinds = {
   generated: () => parsed(python('generate.py', 'disruption', String(count), given.seed)),
   hard: () => parsed(python('generate_hard_disrupt.py', String(count), given.seed)),
+  combined: () => parsed(python('generate_combined_disrupt.py', String(count), given.seed)),
+  region: () => parsed(python('generate_region.py', exportRegion(cli, 'us-west-2'), 'disrupt', String(Math.ceil(count / 20)), given.seed)),
   mutated: () => mutatedScenarios(count, Number(given.seed)),
 };
 console.log(

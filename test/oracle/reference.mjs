@@ -29,6 +29,16 @@ export const python = (script, ...args) =>
 
 python('generate.py', 'catalogs', catalogs);
 
+/** Writes the instance types of a region to the folder of catalogs, as the command line exports them; returns the path. @param {string} cli @param {string} name */
+export function exportRegion(cli, name) {
+  const file = join(catalogs, `${name}.json`);
+  const to = openSync(file, 'w');
+  const { status } = spawnSync(process.execPath, [cli, 'catalog', 'export', '--region', name], { stdio: ['ignore', to, 'inherit'] });
+  closeSync(to);
+  if (status !== 0) throw new Error(`no catalog of ${name}`);
+  return file;
+}
+
 /** @type {Map<string, any[]>} */
 const types = new Map();
 
