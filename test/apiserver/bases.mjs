@@ -1,4 +1,5 @@
 // Valid manifests that use every field with rules of its own; the mutator starts from them and takes its material from them.
+import { surroundings } from './clusterbases.mjs';
 import { legacy } from './legacybases.mjs';
 import { fullPod, pod, podWithResources, selector, smallPod, zone } from './podbases.mjs';
 import { workloads } from './workloadbases.mjs';
@@ -212,5 +213,6 @@ export const BASES = [
   { weight: 2, object: podWithResources },
   ...workloads.map((object) => ({ weight: 1, object })),
   ...others.map((object) => ({ weight: 1, object })),
+  ...surroundings.map((object) => ({ weight: 1, object })),
   ...legacy.map((object) => ({ weight: 1, object })),
 ];

@@ -29,8 +29,8 @@ export function differences(given, right) {
 }
 
 /**
- * Whether the server could be asked at all: text that is no object, an update of an object that cannot exist, and a namespace that is not there say
- * nothing about the object.
+ * Whether the server could be asked at all: text that is no object, an update of an object that cannot exist, a namespace that is not there and an
+ * object of that name that is there already say nothing about the object.
  * @param {Answer} right
  */
-export const wasAsked = (right) => right.reason !== 'NotAsked' && right.reason !== 'NotFound';
+export const wasAsked = (right) => !['NotAsked', 'NotFound', 'AlreadyExists'].includes(right.reason ?? '');

@@ -25,18 +25,21 @@ export function checkAffinity(affinity: JsonObject, place: Place, findings: Find
 
 function checkNodeAffinity(affinity: JsonObject, place: Place, findings: Findings): void {
   const required = ownField(affinity, REQUIRED);
-  if (isObject(required)) {
-    const at = place.child(REQUIRED, 'nodeSelectorTerms');
-    const terms = listAt(required, 'nodeSelectorTerms');
-    if (terms.length === 0) findings.required(at, 'at least one term is needed');
-    for (const [index, term] of terms.entries()) checkNodeSelectorTerm(term, true, at.index(index), findings);
-  }
+  if (isObject(required)) checkNodeSelector(required, place.child(REQUIRED), findings);
   listAt(affinity, PREFERRED).forEach((preference, index) => {
     if (!isObject(preference)) return;
     const at = place.child(PREFERRED).index(index);
     checkWeight(preference, at, findings);
     checkNodeSelectorTerm(ownField(preference, 'preference'), false, at.child('preference'), findings);
   });
+}
+
+/** Terms of which a node must fit one. */
+export function checkNodeSelector(selector: JsonObject, place: Place, findings: Findings): void {
+  const at = place.child('nodeSelectorTerms');
+  const terms = listAt(selector, 'nodeSelectorTerms');
+  if (terms.length === 0) findings.required(at, 'at least one term is needed');
+  for (const [index, term] of terms.entries()) checkNodeSelectorTerm(term, true, at.index(index), findings);
 }
 
 function checkWeight(preference: JsonObject, place: Place, findings: Findings): void {

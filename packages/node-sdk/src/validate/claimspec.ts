@@ -40,15 +40,8 @@ export function withClaimSpecDefaults(spec: JsonObject): JsonObject {
 
 /** The rules on the spec of a PersistentVolumeClaim, wherever it stands. */
 export function checkClaimSpec(spec: JsonObject, place: Place, findings: Findings): void {
-  const modes = listAt(spec, 'accessModes').map((mode) => (typeof mode === 'string' ? mode : ''));
-  const at = place.child('accessModes');
-  if (modes.length === 0) findings.required(at, 'at least one access mode is needed');
+  checkAccessModes(listAt(spec, 'accessModes'), place.child('accessModes'), findings);
   checkLabelSelector(ownField(spec, 'selector'), place.child('selector'), findings);
-  for (const mode of modes) checkOption(mode, ACCESS_MODES, at, findings);
-  const single = 'ReadWriteOncePod';
-  if (modes.includes(single) && modes.some((mode) => mode !== single && ACCESS_MODES.includes(mode))) {
-    findings.forbidden('access-modes', at, `${single} excludes other access modes`);
-  }
   const storage = ownField(objectAt(objectAt(spec, 'resources'), 'requests'), 'storage');
   const of = place.child('resources').key('storage');
   if (storage === undefined) findings.required(of, 'a claim needs a request of storage');
@@ -61,6 +54,16 @@ export function checkClaimSpec(spec: JsonObject, place: Place, findings: Finding
   }
   checkOption(textAt(spec, 'volumeMode'), ['Block', 'Filesystem'], place.child('volumeMode'), findings);
   checkDataSources(spec, place, findings);
+}
+
+export function checkAccessModes(given: readonly unknown[], place: Place, findings: Findings): void {
+  const modes = given.map((mode) => (typeof mode === 'string' ? mode : ''));
+  if (modes.length === 0) findings.required(place, 'at least one access mode is needed');
+  for (const mode of modes) checkOption(mode, ACCESS_MODES, place, findings);
+  const single = 'ReadWriteOncePod';
+  if (modes.includes(single) && modes.some((mode) => mode !== single && ACCESS_MODES.includes(mode))) {
+    findings.forbidden('access-modes', place, `${single} excludes other access modes`);
+  }
 }
 
 /** What a new volume is filled from: two fields for the same, of which the second may name another namespace. */

@@ -35,7 +35,7 @@ export function judgeCustom(object: JsonObject, kind: CustomKind, findings: Find
   const old = sameVersion ? complete(context.old as JsonObject, false) : undefined;
   const metadataProblem = decodeProblem(ownField(object, 'metadata'), objectMeta, Place.root.child('metadata'));
   if (metadataProblem !== undefined) findings.refuseRequest('schema', 'wrong-type', metadataProblem.place, metadataProblem.message);
-  else checkMetadata(objectAt(defaulted, 'metadata'), Place.root.child('metadata'), findings);
+  else checkMetadata(objectAt(defaulted, 'metadata'), Place.root.child('metadata'), findings, { anyFinalizer: true });
   checkSchema(defaulted, old, rootSchema(legacy?.spec ?? kind.spec, kind, anything), Place.root, findings);
   if (legacy === undefined) kind.server?.(defaulted, Place.root, findings, context);
 

@@ -39,7 +39,11 @@ export const podDisruptionBudget: BuiltInKind = {
     if (typeof policy === 'string')
       checkOption(policy, ['AlwaysAllow', 'IfHealthyBudget'], at.child('unhealthyPodEvictionPolicy'), findings);
     const refused = findings.all.slice(before).some(({ effect }) => effect === 'reject');
-    if (!refused) checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings, pathSegmentProblems);
+    if (!refused)
+      checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings, {
+        nameProblems: pathSegmentProblems,
+        anyFinalizer: true,
+      });
   },
 };
 

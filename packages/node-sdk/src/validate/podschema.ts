@@ -12,8 +12,12 @@ import { objectMeta } from './metadata.js';
 import { type FieldsSchema, fields, flag, integer, list, map, text } from './schema.js';
 import { volume } from './volumeschema.js';
 
+export const tolerations = list(fields({ key: text(), operator: text(), value: text(), effect: text(), tolerationSeconds: integer() }));
+
 const nodeSelectorRequirements = list(fields({ key: text(), operator: text(), values: list(text()) }));
 const nodeSelectorTerm = fields({ matchExpressions: nodeSelectorRequirements, matchFields: nodeSelectorRequirements });
+
+export const nodeSelector = fields({ nodeSelectorTerms: list(nodeSelectorTerm) });
 
 const podAffinityTerm = fields({
   labelSelector,
@@ -46,7 +50,7 @@ export const podSpec: FieldsSchema = fields({
   hostNetwork: plainFlag,
   affinity: fields({
     nodeAffinity: fields({
-      requiredDuringSchedulingIgnoredDuringExecution: fields({ nodeSelectorTerms: list(nodeSelectorTerm) }),
+      requiredDuringSchedulingIgnoredDuringExecution: nodeSelector,
       preferredDuringSchedulingIgnoredDuringExecution: list(
         fields({ weight: integer({ bits: 32 }), preference: { ...nodeSelectorTerm, default: {} } }),
       ),
@@ -55,7 +59,7 @@ export const podSpec: FieldsSchema = fields({
     podAntiAffinity: podAffinity,
   }),
   schedulerName: text(),
-  tolerations: list(fields({ key: text(), operator: text(), value: text(), effect: text(), tolerationSeconds: integer() })),
+  tolerations,
   priorityClassName: text(),
   priority: integer({ bits: 32 }),
   runtimeClassName: pointer,

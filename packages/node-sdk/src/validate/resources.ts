@@ -44,8 +44,8 @@ const isNative = (name: string): boolean => !name.includes('/') || name.includes
 const isExtended = (name: string): boolean =>
   !isNative(name) && !name.startsWith(QUOTA) && qualifiedNameProblems(`${QUOTA}${name}`).length === 0;
 /** Resources of which a pod may be promised more than it is given for sure. */
-const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePages(name);
-const amountOf = (list: JsonObject, name: string): bigint => readQuantity(ownField(list, name))?.nano ?? 0n;
+export const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePages(name);
+export const amountOf = (list: JsonObject, name: string): bigint => readQuantity(ownField(list, name))?.nano ?? 0n;
 
 /** Resources rounded as they are stored (chapter 01, 6.1). */
 export function roundedList(list: JsonObject): JsonObject {
@@ -140,7 +140,7 @@ function checkAmounts(
 }
 
 /** Whether the name is qualified and, without a domain, a standard one. */
-function checkResourceName(name: string, place: Place, findings: Findings): boolean {
+export function checkResourceName(name: string, place: Place, findings: Findings): boolean {
   const problems = qualifiedNameProblems(name);
   for (const problem of problems) findings.invalid('resource-name', place, `${shown(name)} is no name of a resource: ${problem}`);
   if (problems.length > 0) return false;
@@ -155,7 +155,7 @@ function checkPodResourceName(name: string, place: Place, findings: Findings): v
   findings.reject('schema', 'not-supported', 'FieldValueNotSupported', place, message);
 }
 
-function checkContainerResourceName(name: string, place: Place, findings: Findings): void {
+export function checkContainerResourceName(name: string, place: Place, findings: Findings): void {
   checkResourceName(name, place, findings);
   const known = name.includes('/') ? isNative(name) || isExtended(name) : OF_CONTAINERS.has(name) || isHugePages(name);
   if (!known) findings.invalid('resource-name', place, `${shown(name)} is no resource of containers`);

@@ -77,7 +77,7 @@ function checkSources(volume: JsonObject, podName: string, place: Place, finding
     const limit = readQuantity(ownField(source, 'sizeLimit') ?? '0')?.nano ?? 0n;
     if (limit < 0n) findings.forbidden('negative-quantity', at.child('sizeLimit'), 'sizeLimit is less than 0');
   } else if (first === 'hostPath') checkHostPath(source, at, findings);
-  else if (first === 'awsElasticBlockStore') needs('volumeID');
+  else if (first === 'awsElasticBlockStore') checkElasticBlockStore(source, at, findings);
   else if (first === 'persistentVolumeClaim') needs('claimName');
   else if (first === 'secret' || first === 'configMap') {
     needs(first === 'secret' ? 'secretName' : 'name');
@@ -87,16 +87,26 @@ function checkSources(volume: JsonObject, podName: string, place: Place, finding
     checkMode(source, 'defaultMode', at, findings);
     checkFiles(source, at, findings);
   } else if (first === 'projected') checkProjected(source, at, findings);
-  else if (first === 'nfs') {
-    needs('server');
-    needs('path');
-    if (!textAt(source, 'path').startsWith('/'))
-      findings.invalid('bad-path', at.child('path'), 'the path of an NFS volume must be absolute');
-  } else if (first === 'csi') checkDriver(textAt(source, 'driver'), at.child('driver'), findings);
+  else if (first === 'nfs') checkNfs(source, at, findings);
+  else if (first === 'csi') checkDriver(textAt(source, 'driver'), at.child('driver'), findings);
   else if (first === 'ephemeral') checkEphemeral(source, podName, textAt(volume, 'name'), place, findings);
 }
 
-function checkHostPath(source: JsonObject, place: Place, findings: Findings): void {
+export function checkElasticBlockStore(source: JsonObject, place: Place, findings: Findings): void {
+  if (textAt(source, 'volumeID') === '') findings.required(place.child('volumeID'), 'a volume of this kind needs volumeID');
+  const partition = ownField(source, 'partition');
+  if (typeof partition === 'number' && (partition < 0 || partition > 255))
+    findings.invalid('out-of-range', place.child('partition'), 'the number of a partition is between 1 and 255');
+}
+
+export function checkNfs(source: JsonObject, place: Place, findings: Findings): void {
+  for (const field of ['server', 'path'])
+    if (textAt(source, field) === '') findings.required(place.child(field), `a volume of this kind needs ${field}`);
+  if (!textAt(source, 'path').startsWith('/'))
+    findings.invalid('bad-path', place.child('path'), 'the path of an NFS volume must be absolute');
+}
+
+export function checkHostPath(source: JsonObject, place: Place, findings: Findings): void {
   const path = textAt(source, 'path');
   if (path === '') {
     findings.required(place.child('path'), 'a volume of this kind needs path');
@@ -106,7 +116,7 @@ function checkHostPath(source: JsonObject, place: Place, findings: Findings): vo
   checkOption(textAt(source, 'type'), HOST_PATH_TYPES, place.child('type'), findings);
 }
 
-function checkBacksteps(path: string, place: Place, findings: Findings): void {
+export function checkBacksteps(path: string, place: Place, findings: Findings): void {
   if (path.split('/').includes('..')) findings.invalid('bad-path', place, `${shown(path)} may not contain ..`);
 }
 
@@ -116,7 +126,7 @@ function checkMode(source: JsonObject, field: string, place: Place, findings: Fi
     findings.invalid('out-of-range', place.child(field), 'a mode is between 0 and 0777');
 }
 
-function checkDriver(driver: string, place: Place, findings: Findings): void {
+export function checkDriver(driver: string, place: Place, findings: Findings): void {
   if (driver === '') {
     findings.required(place, 'a volume of this kind needs driver');
     return;

@@ -54,7 +54,7 @@ export function checkWorkload(
   findings: Findings,
   { selectorFirst = true, restartAnyway = false, labelsTwice = false, nameProblems = subdomainProblems }: WorkloadRules = {},
 ): JsonObject {
-  checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings, nameProblems);
+  checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings, { nameProblems });
   const spec = objectAt(object, 'spec');
   const at = place.child('spec');
   for (const field of counts) checkNotNegative(spec, field, at, findings);
@@ -70,7 +70,8 @@ export function checkWorkload(
   return spec;
 }
 
-function checkEndless(podSpec: JsonObject, kind: string, place: Place, findings: Findings): void {
+/** What pods must say that are replaced whenever they end. */
+export function checkEndless(podSpec: JsonObject, kind: string, place: Place, findings: Findings): void {
   checkOption(textAt(podSpec, 'restartPolicy'), ['Always'], place.child('restartPolicy'), findings);
   if (ownField(podSpec, 'activeDeadlineSeconds') !== undefined)
     findings.forbidden('deadline', place.child('activeDeadlineSeconds'), `pods of a ${kind} have no deadline`);
