@@ -48,6 +48,8 @@ const FILES: Record<PackageName, string[]> = {
   'node-sdk': [
     'LICENSE',
     'README.md',
+    'dist/browser.d.ts',
+    'dist/browser.js',
     'dist/chunk-*.js',
     'dist/cli.js',
     'dist/index.d.ts',
