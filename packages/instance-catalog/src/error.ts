@@ -15,12 +15,18 @@ function shown(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
+/** What is said of a value follows it; what it must be stands before. */
+function lineOf({ path, message, value }: CatalogIssue): string {
+  if (value === undefined) return `${path}: ${message}`;
+  return message.startsWith('is ') ? `${path}: ${shown(value)} ${message}` : `${path}: ${message} (found ${shown(value)})`;
+}
+
 /** Thrown for an input that cannot be read; holds every problem of it at once. */
 export class CatalogInputError extends Error {
   readonly issues: readonly CatalogIssue[];
 
   constructor(issues: CatalogIssue[]) {
-    super(issues.map((i) => `${i.path}: ${i.message}${i.value === undefined ? '' : ` (found ${shown(i.value)})`}`).join('\n'));
+    super(issues.map(lineOf).join('\n'));
     this.name = 'CatalogInputError';
     this.issues = issues;
   }

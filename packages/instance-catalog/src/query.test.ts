@@ -51,7 +51,7 @@ describe('listing', () => {
       listInstanceTypes(region, { names: ['m5.huge'], zones: ['eu-west-1a'], architectures: ['x86'], capacityType: 'cheap' });
     expect(list).toThrow(CatalogInputError);
     expect(list).toThrow(
-      /names: is not offered in us-west-2; of that family there are .*m5\.large.*\nzones: .*\narchitectures: .*\ncapacityType: /,
+      /names: "m5.huge" is not offered in us-west-2; of that family there are .*m5\.large.*\nzones: .*\narchitectures: .*\ncapacityType: /,
     );
     expect(() => describeInstanceType(region, 'nonsense')).toThrow('instanceType: is not offered in us-west-2 (found "nonsense")');
   });

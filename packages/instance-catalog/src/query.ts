@@ -65,6 +65,10 @@ export interface InstanceTypeFilter {
 
 export type InstanceTypeOrder = 'name' | 'price' | 'vcpus' | 'memory';
 
+function familyOf(name: string): string {
+  return nameParts(name)[0] ?? name;
+}
+
 function lowestSpot(type: RegionInstanceType): number | undefined {
   if (!type.facts.usageClasses.includes('spot')) return undefined;
   if (type.spotPrices === undefined) return type.onDemandPrice;
@@ -131,6 +135,14 @@ function checkFilter(region: RegionData, filter: InstanceTypeFilter): void {
   const issues: CatalogIssue[] = [];
   const types = new Set(region.instanceTypes.map((type) => type.facts.name));
   for (const name of filter.names ?? []) if (!types.has(name)) issues.push(unknownInstanceType(region, name, 'names'));
+  const families = new Set(region.instanceTypes.map(({ facts }) => familyOf(facts.name)));
+  for (const family of filter.families ?? [])
+    if (!families.has(family)) {
+      const letters = /^[a-z]*/.exec(family)?.[0] ?? '';
+      const near = [...families].filter((known) => letters !== '' && known.startsWith(letters)).sort(byCodeUnit);
+      const hint = near.length > 0 ? `; there are ${near.join(', ')}` : '';
+      issues.push({ code: 'unknown-family', path: 'families', value: family, message: `is no family of ${region.name}${hint}` });
+    }
   const zones = region.zones.map((zone) => zone.name);
   for (const zone of filter.zones ?? [])
     if (!zones.includes(zone))
@@ -145,7 +157,7 @@ function checkFilter(region: RegionData, filter: InstanceTypeFilter): void {
 
 /**
  * The types of a region that match, in the given order; ties, and types without the figure last, by name.
- * @throws CatalogInputError for a type, zone, architecture or capacity type that does not exist.
+ * @throws CatalogInputError for a type, family, zone, architecture or capacity type that does not exist.
  */
 export function listInstanceTypes(
   region: RegionData,

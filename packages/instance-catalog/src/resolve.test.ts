@@ -19,7 +19,7 @@ function problems(nodeClass: EC2NodeClass, options?: ResolveOptions): string[] {
 const ofSpec = (spec: EC2NodeClassSpec): string[] => problems({ spec });
 
 test('an unknown region is refused with the ones that are known', async () => {
-  await expect(loadRegion('us-west-9')).rejects.toThrow(/region: is no region.*us-west-1, us-west-2 \(found "us-west-9"\)/);
+  await expect(loadRegion('us-west-9')).rejects.toThrow(/region: "us-west-9" is no region.*us-west-1, us-west-2$/);
   await expect(loadRegion('__proto__')).rejects.toThrow(CatalogInputError);
 });
 

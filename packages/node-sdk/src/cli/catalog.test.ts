@@ -130,7 +130,9 @@ describe('kerf catalog list', () => {
   it.each([
     [[], 'error: state the region with --region; there are: af-south-1, '],
     [['--region', 'us-west-9'], 'is no region of the embedded catalog; these are: af-south-1'],
-    [['m5.lrge', 'zz.top', '--region', 'us-west-2'], '\nerror: names: is not offered in us-west-2 (found "zz.top")'],
+    [['m5.lrge', 'zz.top', '--region', 'us-west-2'], '\nerror: names: "zz.top" is not offered in us-west-2\n'],
+    [['--family', 'm99', '--region', 'us-west-2'], 'error: families: "m99" is no family of us-west-2; there are m1, m2, m3, m4, m5, m5a, '],
+    [['--family', 'm5', '--family', 'M5', '--region', 'us-west-2'], 'error: families: "M5" is no family of us-west-2\n'],
     [['m5.lrge', '--region', 'us-west-2'], 'of that family there are m5.12xlarge, '],
     [['--zone', 'eu-west-1a', '--region', 'us-west-2'], 'is no zone of us-west-2: us-west-2a'],
     [['--arch', 'x86', '--region', 'us-west-2'], 'must be amd64 or arm64'],

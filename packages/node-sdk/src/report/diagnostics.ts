@@ -3,9 +3,11 @@ import type { Diagnostic } from '../load/diagnostic.js';
 /** A finding as one line: where, how grave, about which object and field, what, and its code. What the message begins with anyway is not said twice. */
 export function describeDiagnostic({ severity, code, object, path, message, source }: Diagnostic): string {
   const where = source === undefined ? '' : `${source.file}${source.line === undefined ? '' : `:${source.line}:${source.column ?? 1}`}: `;
-  const named = [object?.kind, object?.name].filter(isText).join(' ');
   const name = isText(object?.namespace) ? `${object.namespace}/${object.name ?? ''}` : object?.name;
-  const about = [named !== '' && message.startsWith(named) ? '' : [object?.kind, name].filter(isText).join(' '), path].filter(isText);
+  const named = [object?.kind, name].filter(isText).join(' ');
+  const alone = [object?.kind, object?.name].filter(isText).join(' ');
+  const isNamed = alone !== '' && (message.startsWith(named) || message.startsWith(alone));
+  const about = [isNamed ? '' : named, path].filter(isText);
   const told = about.filter((part) => part !== path || !message.startsWith(part));
   return `${where}${severity}: ${told.map((part) => `${part}: `).join('')}${message} [${code}]`;
 }
