@@ -48,12 +48,18 @@ describe('listing', () => {
   });
   test('everything unknown is reported at once, with what there is', () => {
     const list = () =>
-      listInstanceTypes(region, { names: ['m5.huge'], zones: ['eu-west-1a'], architectures: ['x86'], capacityType: 'cheap' });
+      listInstanceTypes(region, {
+        names: ['m5.huge'],
+        families: ['m99'],
+        zones: ['eu-west-1a'],
+        architectures: ['x86'],
+        capacityType: 'cheap',
+      });
     expect(list).toThrow(CatalogInputError);
     expect(list).toThrow(
-      /names: "m5.huge" is not offered in us-west-2; of that family there are .*m5\.large.*\nzones: .*\narchitectures: .*\ncapacityType: /,
+      /names: "m5.huge" is not offered in us-west-2; of that family there are .*m5\.large.*\nfamilies: "m99" is no family of us-west-2; there are m1, .*m5, .*\nzones: .*\narchitectures: .*\ncapacityType: /,
     );
-    expect(() => describeInstanceType(region, 'nonsense')).toThrow('instanceType: is not offered in us-west-2 (found "nonsense")');
+    expect(() => describeInstanceType(region, 'nonsense')).toThrow('instanceType: "nonsense" is not offered in us-west-2');
   });
 });
 
