@@ -2,9 +2,10 @@ import { O_AVAILABLE, O_PATTERN, O_RESERVATION, OFFERING_STRIDE } from '../../ke
 import type { InstanceType, Offering } from '../model/instancetype.js';
 import type { NodeSelectorRequirement } from '../model/pod.js';
 import { mergeResources, type Resources, readResources, subtractResources } from '../model/resources.js';
-import { type Configuration, Label, normalizeLabel } from '../model/wellknown.js';
+import { type Configuration, Label, normalizeLabel, normalizeLabelValue } from '../model/wellknown.js';
 import { compareText } from '../state/podfacts.js';
 import { greatestCommonDivisor } from './amounts.js';
+import type { TypeGroups } from './typegroups.js';
 
 const RESERVED = 'reserved';
 
@@ -13,14 +14,8 @@ export interface KeyFacts {
   statements: (readonly NodeSelectorRequirement[])[];
   /** Per type the index of its statement, -1 where it says nothing. */
   ofType: Int32Array;
-}
-
-/** Types that say the same of some keys. */
-export interface TypeGroups {
-  /** Of each type its group; groups are numbered by their first type. */
-  ofType: Int32Array;
-  /** The first type of each group. */
-  first: number[];
+  /** Every value that some In lists, normalised. */
+  values: ReadonlySet<string>;
 }
 
 /** One resource over all types, in billionths. */
@@ -48,7 +43,7 @@ export interface CatalogFacts {
   /** Per list the ids of its types, in its order. */
   listIds: readonly Int32Array[];
   keys: ReadonlyMap<string, KeyFacts>;
-  /** Groups of types by the keys that were asked for. */
+  /** Groups of types by what was asked of keys. */
   groups: Map<string, TypeGroups>;
   /** Distinct offering requirements. */
   patterns: (readonly NodeSelectorRequirement[])[];
@@ -81,43 +76,6 @@ export function catalogFacts(lists: readonly (readonly InstanceType[])[], config
   return fresh;
 }
 
-/** Sets of keys whose groups are remembered; problems on one catalog ask for few. */
-const MOST_GROUPINGS = 64;
-
-/** The groups of types that say the same of all `columns`. */
-export function groupTypes({ types, groups }: CatalogFacts, keys: readonly string[], columns: readonly KeyFacts[]): TypeGroups {
-  const name = JSON.stringify(keys);
-  let found = groups.get(name);
-  if (found === undefined) {
-    found = groupByStatements(types.length, columns);
-    if (groups.size >= MOST_GROUPINGS) groups.clear();
-    groups.set(name, found);
-  }
-  return found;
-}
-
-function groupByStatements(count: number, columns: readonly KeyFacts[]): TypeGroups {
-  let ofType = new Int32Array(count);
-  let first = count === 0 ? [] : [0];
-  for (const column of columns) {
-    const finer = new Int32Array(count);
-    const width = column.statements.length + 1;
-    const ids = new Map<number, number>();
-    first = [];
-    for (let type = 0; type < count; type++) {
-      const both = ofType[type]! * width + column.ofType[type]! + 1;
-      let id = ids.get(both);
-      if (id === undefined) {
-        id = first.push(type) - 1;
-        ids.set(both, id);
-      }
-      finer[type] = id;
-    }
-    ofType = finer;
-  }
-  return { ofType, first };
-}
-
 function sameLists(a: readonly (readonly InstanceType[])[], b: readonly (readonly InstanceType[])[]): boolean {
   return (
     a.length === b.length && a.every((list, at) => list.length === b[at]!.length && list.every((type, index) => type === b[at]![index]))
@@ -141,7 +99,7 @@ function gather(lists: readonly (readonly InstanceType[])[], configuration: Conf
 }
 
 function gatherKeys(types: readonly InstanceType[], configuration: Configuration): Map<string, KeyFacts> {
-  const keys = new Map<string, KeyFacts & { byText: Map<string, number> }>();
+  const keys = new Map<string, KeyFacts & { byText: Map<string, number>; values: Set<string> }>();
   for (const [id, { requirements }] of types.entries()) {
     const stated = new Map<string, NodeSelectorRequirement[]>();
     for (const requirement of requirements) {
@@ -153,7 +111,7 @@ function gatherKeys(types: readonly InstanceType[], configuration: Configuration
     for (const [key, statement] of stated) {
       let facts = keys.get(key);
       if (!facts) {
-        facts = { statements: [], ofType: new Int32Array(types.length).fill(-1), byText: new Map() };
+        facts = { statements: [], ofType: new Int32Array(types.length).fill(-1), values: new Set(), byText: new Map() };
         keys.set(key, facts);
       }
       const text = requirementsText(statement);
@@ -161,6 +119,8 @@ function gatherKeys(types: readonly InstanceType[], configuration: Configuration
       if (index === undefined) {
         index = facts.statements.push(statement) - 1;
         facts.byText.set(text, index);
+        for (const { operator, values = [] } of statement)
+          if (operator === 'In') for (const value of values) facts.values.add(normalizeLabelValue(key, value, configuration));
       }
       facts.ofType[id] = index;
     }

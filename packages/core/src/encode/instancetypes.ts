@@ -20,10 +20,11 @@ import {
 import type { InstanceType } from '../model/instancetype.js';
 import { type Configuration, Label } from '../model/wellknown.js';
 import type { AmountTable } from './amounts.js';
-import { type CatalogFacts, catalogFacts, groupTypes, type ResourceFacts } from './catalogfacts.js';
+import { type CatalogFacts, catalogFacts, type ResourceFacts } from './catalogfacts.js';
 import type { Image } from './image.js';
 import type { OrderedLabels } from './labels.js';
 import type { RequirementTable } from './requirements.js';
+import { type AskedKey, groupTypes } from './typegroups.js';
 
 /** The instance types of a problem. Ids are in byte order of the names, so that ties go to the smallest name. */
 export class InstanceTypeTable {
@@ -54,13 +55,31 @@ export class InstanceTypeTable {
     for (const [name, { divisor }] of this.facts.resources) amounts.divide(name, divisor);
   }
 
-  /** Interns the requirements of types and offerings. Keys of a type that nobody asks for are left out: on one side only they decide nothing. */
-  intern(requirements: RequirementTable, asked: ReadonlySet<string>): void {
+  /**
+   * Interns the requirements of types and offerings, after those of pods, daemons and templates. Keys of a type that nobody asks for are left out: on one
+   * side only they decide nothing. The values of `topologyKeys` are domains.
+   */
+  intern(requirements: RequirementTable, asked: ReadonlySet<string>, topologyKeys: readonly string[]): void {
     const { keys, patterns, reserved } = this.facts;
-    const names = [...asked].filter((key) => keys.has(key));
-    const columns = names.map((key) => keys.get(key)!);
+    const askedKeys = [...asked].flatMap((name): AskedKey[] => {
+      const facts = keys.get(name);
+      if (facts === undefined) return [];
+      const isWhole = requirements.comparesValues(name) || topologyKeys.includes(name);
+      return [
+        {
+          name,
+          facts,
+          named: isWhole
+            ? undefined
+            : requirements.labels
+                .valuesOf(name)
+                .filter((value) => facts.values.has(value))
+                .sort(),
+        },
+      ];
+    });
+    const { columns, ofType, first } = groupTypes(this.facts, askedKeys);
     const expressions = columns.map(({ statements }) => statements.map((stated) => stated.map((one) => requirements.expression(one))));
-    const { ofType, first } = groupTypes(this.facts, names, columns);
     const sets = first.map((type) => {
       const stated: number[] = [];
       for (let at = 0; at < columns.length; at++) {

@@ -41,6 +41,12 @@ export class LabelTable {
     return this.keys[key]!.values.find(text);
   }
 
+  /** The values of a key so far, in order of appearance. */
+  valuesOf(name: string): readonly string[] {
+    const key = this.byName.get(name);
+    return key === undefined ? [] : this.keys[key]!.values.items;
+  }
+
   bound(key: number, bound: bigint): void {
     this.keys[key]!.bounds.add(bound);
   }

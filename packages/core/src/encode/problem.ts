@@ -128,7 +128,7 @@ export function encodeProblem(
   nodes.measure();
 
   const asked = askedKeys(requirements, instanceTypes.facts.offeringKeys, configuration);
-  instanceTypes.intern(requirements, asked);
+  instanceTypes.intern(requirements, asked, topology.topologyKeys);
   nodes.intern(asked);
 
   const image = new Image();

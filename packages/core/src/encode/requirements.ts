@@ -59,6 +59,8 @@ export class RequirementTable {
   private readonly sets = new Lists();
   private readonly setByText = new Map<string, number>();
   private readonly inByValue: Map<string, number>[] = [];
+  /** Keys under minValues. */
+  private readonly counted = new Set<number>();
 
   constructor(private readonly configuration: Configuration) {}
 
@@ -121,9 +123,16 @@ export class RequirementTable {
     const known = this.byText.get(text);
     if (known !== undefined) return known;
     const id = this.expressions.length;
+    if (minValues >= 0) this.counted.add(key);
     this.expressions.push(expression);
     this.byText.set(text, id);
     return id;
+  }
+
+  /** Whether the values of a key matter beyond which of them are named: they are counted, or compared with bounds. */
+  comparesValues(name: string): boolean {
+    const key = this.labels.findKey(name);
+    return key !== undefined && (this.counted.has(key) || this.labels.hasBounds(key));
   }
 
   /** The set of some expressions. */
