@@ -23,13 +23,13 @@ import {
   AP_STRIDE,
   AP_TARGET,
   AP_TRIED,
-  O_AVAILABLE,
   O_PATTERN,
   OFFERING_STRIDE,
 } from '../../kernel/layout.js';
 import type { Problem } from '../encode/problem.js';
 import type { InstanceType, Offering } from '../model/instancetype.js';
 import type { Quantity } from '../model/quantity.js';
+import { type PriceRanking, rankingOf } from './rankings.js';
 import { type DecodedRequirement, decodeRequirements } from './requirements.js';
 
 /** An instance type with its cheapest admitted price; undefined where no available offering is admitted. */
@@ -41,7 +41,6 @@ export interface PricedType {
 /** The answer of a round, by the problem's own ids. */
 export class RoundAnswer {
   private readonly amounts: Float64Array;
-  private readonly rankings: PriceRankings;
   private reasonsAt: Map<number, number> | undefined;
 
   constructor(
@@ -49,7 +48,6 @@ export class RoundAnswer {
     private readonly problem: Problem,
   ) {
     this.amounts = new Float64Array(words.buffer, words.byteOffset, words.length >> 1);
-    this.rankings = new PriceRankings(problem);
   }
 
   get contestedChoices(): number {
@@ -62,7 +60,7 @@ export class RoundAnswer {
     const claims: ClaimAnswer[] = [];
     for (let c = 0; c < words[A_CLAIMS]!; c++) {
       const row = words[A_CLAIM_ROWS]! + c * words[A_CLAIM_STRIDE]!;
-      if (words[row + AC_DROPPED] === 0) claims.push(new ClaimAnswer(this.words, this.amounts, this.problem, row, this.rankings));
+      if (words[row + AC_DROPPED] === 0) claims.push(new ClaimAnswer(this.words, this.amounts, this.problem, row));
     }
     return claims;
   }
@@ -144,7 +142,6 @@ export class ClaimAnswer {
     private readonly amounts: Float64Array,
     private readonly problem: Problem,
     private readonly row: number,
-    private readonly rankings: PriceRankings,
   ) {}
 
   /** Position in the order in which the reference leaves the claims of a round (chapter 02, 10.2). */
@@ -223,7 +220,7 @@ export class ClaimAnswer {
   }
 
   private ranking(): PriceRanking {
-    return this.rankings.of(this.words.subarray(this.patternsAt, this.typesAt));
+    return rankingOf(this.problem.instanceTypes.facts, this.words.subarray(this.patternsAt, this.typesAt));
   }
 
   private priced(at: number): PricedType[] {
@@ -232,44 +229,5 @@ export class ClaimAnswer {
     const list: PricedType[] = [];
     for (const id of order) if ((this.words[at + (id >> 5)]! >>> (id & 31)) & 1) list.push({ type: types[id]!, price: prices[id] });
     return list;
-  }
-}
-
-/** All types by their cheapest offering of some admitted patterns. */
-interface PriceRanking {
-  /** Cheapest first, ties by name; types without a price last. */
-  order: Int32Array;
-  prices: (number | undefined)[];
-}
-
-/** Rankings by admitted patterns; the claims of a round share few. */
-class PriceRankings {
-  private readonly byPatterns = new Map<string, PriceRanking>();
-
-  constructor(private readonly problem: Problem) {}
-
-  of(patterns: Int32Array): PriceRanking {
-    const text = patterns.join(',');
-    let ranking = this.byPatterns.get(text);
-    if (!ranking) {
-      ranking = this.rank(patterns);
-      this.byPatterns.set(text, ranking);
-    }
-    return ranking;
-  }
-
-  private rank(patterns: Int32Array): PriceRanking {
-    const { starts, offerings, prices: offered } = this.problem.instanceTypes.facts;
-    const prices = this.problem.instanceTypes.types.map((_, type) => {
-      let best: number | undefined;
-      for (let o = starts[type]!; o < starts[type + 1]!; o++) {
-        const pattern = offerings[o * OFFERING_STRIDE + O_PATTERN]!;
-        if (offerings[o * OFFERING_STRIDE + O_AVAILABLE] === 0 || ((patterns[pattern >> 5]! >>> (pattern & 31)) & 1) === 0) continue;
-        if (best === undefined || offered[o]! < best) best = offered[o]!;
-      }
-      return best;
-    });
-    const rank = (id: number) => prices[id] ?? Number.MAX_VALUE;
-    return { order: Int32Array.from(prices.keys()).sort((a, b) => rank(a) - rank(b) || a - b), prices };
   }
 }
