@@ -19,15 +19,7 @@ export interface Allowance {
 
 /** The allowance of every managed NodePool for a reason, in order of name; also of those without nodes. */
 export function readAllowances(snapshot: Snapshot, reason: DisruptionReason): Map<string, Allowance> {
-  const nodes = new Map<string, number>();
-  const disrupting = new Map<string, number>();
-  for (const node of snapshot.nodes) {
-    const { nodeClaim, initialized, markedForDeletion } = node;
-    if (nodeClaim === undefined || !initialized || hasCondition({ nodeClaim }, 'InstanceTerminating')) continue;
-    const nodePool = node.labels[Label.nodePool] ?? '';
-    count(nodes, nodePool);
-    if (!isReady(node) || markedForDeletion) count(disrupting, nodePool);
-  }
+  const { nodes, disrupting } = countNodes(snapshot);
   const names = [...snapshot.nodePools.keys()].sort();
   return new Map(
     names.map((name) => {
@@ -38,6 +30,32 @@ export function readAllowances(snapshot: Snapshot, reason: DisruptionReason): Ma
       return [name, { remaining: Math.max(0, allowed - counts.disrupting), allowed, ...counts, problems: evaluated.problems }];
     }),
   );
+}
+
+interface NodeCounts {
+  /** By NodePool. */
+  nodes: ReadonlyMap<string, number>;
+  disrupting: ReadonlyMap<string, number>;
+}
+
+/** The counts are the same for every reason. */
+const counted = new WeakMap<Snapshot, NodeCounts>();
+
+function countNodes(snapshot: Snapshot): NodeCounts {
+  const known = counted.get(snapshot);
+  if (known !== undefined) return known;
+  const nodes = new Map<string, number>();
+  const disrupting = new Map<string, number>();
+  for (const node of snapshot.nodes) {
+    const { nodeClaim, initialized, markedForDeletion } = node;
+    if (nodeClaim === undefined || !initialized || hasCondition({ nodeClaim }, 'InstanceTerminating')) continue;
+    const nodePool = node.labels[Label.nodePool] ?? '';
+    count(nodes, nodePool);
+    if (!isReady(node) || markedForDeletion) count(disrupting, nodePool);
+  }
+  const counts = { nodes, disrupting };
+  counted.set(snapshot, counts);
+  return counts;
 }
 
 function count(counts: Map<string, number>, key: string): void {

@@ -23,8 +23,6 @@ export interface Candidate {
   reschedulablePods: readonly BoundPod[];
   /** Per hour; 0 if no offering is found. */
   price: number;
-  /** Of all pods, scaled by the remaining lifetime. Orders nothing here (chapter 05, 4). */
-  disruptionCost: number;
   /** 1 and the positive eviction costs of the reschedulable pods. */
   rescheduleDisruptionCost: number;
 }
@@ -41,16 +39,43 @@ export interface Candidates {
 /** Sorts the nodes of a cluster into candidates and blocked ones. */
 export function readCandidates(snapshot: Snapshot, disruptionClass: DisruptionClass): Candidates {
   const result: Candidates = { candidates: [], blocked: [] };
-  for (const node of snapshot.nodes) {
-    const refusal = blocks(node, snapshot, disruptionClass);
-    if (refusal === undefined) result.candidates.push(buildCandidate(node, snapshot));
-    else result.blocked.push({ node: node.name, refusal });
+  for (const { node, refusal, podRefusal, candidate } of verdictsOn(snapshot)) {
+    const forgiven = disruptionClass === 'eventual' && node.nodeClaim?.spec.terminationGracePeriod !== undefined;
+    const blocking = refusal ?? (forgiven ? undefined : podRefusal);
+    if (blocking === undefined) result.candidates.push(candidate!);
+    else result.blocked.push({ node: node.name, refusal: blocking });
   }
   return result;
 }
 
+/** What is known of a node whatever the class of the method: what blocks it, or what its pods do, which one class forgives. */
+interface Verdict {
+  node: StateNode;
+  refusal?: Refusal;
+  podRefusal?: Refusal;
+  /** Absent with a refusal. */
+  candidate?: Candidate;
+}
+
+const known = new WeakMap<Snapshot, readonly Verdict[]>();
+
+/** The verdicts in the order of the nodes; the methods of a pass ask one after the other. */
+function verdictsOn(snapshot: Snapshot): readonly Verdict[] {
+  let verdicts = known.get(snapshot);
+  if (verdicts === undefined) {
+    verdicts = snapshot.nodes.map((node): Verdict => {
+      const refusal = blocks(node, snapshot);
+      if (refusal !== undefined) return { node, refusal };
+      const podRefusal = podBlock(node, snapshot);
+      return { node, ...(podRefusal === undefined ? {} : { podRefusal }), candidate: buildCandidate(node, snapshot) };
+    });
+    known.set(snapshot, verdicts);
+  }
+  return verdicts;
+}
+
 // The order of the checks is that of chapter 05, 3: the first failure is the one that is told.
-function blocks(node: StateNode, snapshot: Snapshot, disruptionClass: DisruptionClass): Refusal | undefined {
+function blocks(node: StateNode, snapshot: Snapshot): Refusal | undefined {
   if (snapshot.queued.has(node.id)) return { code: 'already-disrupting' };
   if (node.nodeClaim === undefined) return { code: 'not-managed' };
   if (node.node === undefined) return { code: 'node-missing' };
@@ -62,8 +87,7 @@ function blocks(node: StateNode, snapshot: Snapshot, disruptionClass: Disruption
   const nodePool = label(node.labels, Label.nodePool);
   if (nodePool === undefined) return { code: 'nodepool-label-missing' };
   if (!snapshot.nodePools.get(nodePool)?.instanceTypes.size) return { code: 'nodepool-not-found', nodePool };
-  const forgiven = disruptionClass === 'eventual' && node.nodeClaim.spec.terminationGracePeriod !== undefined;
-  return forgiven ? undefined : podBlock(node, snapshot);
+  return undefined;
 }
 
 function podBlock(node: StateNode, { now, podDisruptionBudgets }: Snapshot): Refusal | undefined {
@@ -81,7 +105,7 @@ function podBlock(node: StateNode, { now, podDisruptionBudgets }: Snapshot): Ref
   return undefined;
 }
 
-function buildCandidate(node: StateNode, { nodePools, now, offerings }: Snapshot): Candidate {
+function buildCandidate(node: StateNode, { nodePools, offerings }: Snapshot): Candidate {
   const nodeClaim = node.nodeClaim!;
   const { nodePool, instanceTypes } = nodePools.get(node.labels[Label.nodePool]!)!;
   const instanceType = instanceTypes.get(label(node.labels, Label.instanceType) ?? '');
@@ -94,7 +118,6 @@ function buildCandidate(node: StateNode, { nodePools, now, offerings }: Snapshot
     capacityType,
     reschedulablePods,
     price: instanceType === undefined ? 0 : offerings.nodePrice(instanceType, label(node.labels, Label.zone) ?? '', capacityType),
-    disruptionCost: reschedulingCost(node.pods.map(({ pod }) => pod)) * lifetimeRemaining(nodeClaim, now),
     rescheduleDisruptionCost: rescheduleDisruptionCost(reschedulablePods.map(({ pod }) => pod)),
   };
   if (instanceType !== undefined) candidate.instanceType = instanceType;
@@ -103,6 +126,11 @@ function buildCandidate(node: StateNode, { nodePools, now, offerings }: Snapshot
 
 function label(labels: Readonly<Record<string, string>>, key: string): string | undefined {
   return Object.hasOwn(labels, key) ? labels[key] : undefined;
+}
+
+/** The eviction costs of all pods, scaled by the remaining lifetime: told, but it orders nothing here (chapter 05, 4). `now` in milliseconds. */
+export function disruptionCost({ node, nodeClaim }: Candidate, now: number): number {
+  return reschedulingCost(node.pods.map(({ pod }) => pod)) * lifetimeRemaining(nodeClaim, now);
 }
 
 /** No reschedulable pod has a positive eviction cost: the meaning of empty for emptiness and consolidation, not for drift. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DAEMON, instanceType, minutesAgo, NOW, pod, snapshotOf } from '../../test/disruption/cluster.js';
 import type { Pod } from '../model/pod.js';
-import { readCandidates } from './candidate.js';
+import { disruptionCost, readCandidates } from './candidate.js';
 import { evictionCost, lifetimeRemaining, rescheduleDisruptionCost, reschedulingCost } from './cost.js';
 
 const costing = (text: string): Pod => pod('p', 1, { annotations: { 'controller.kubernetes.io/pod-deletion-cost': text } });
@@ -55,7 +55,9 @@ test('a candidate is priced by its zone and capacity type, available or not', ()
     { name: 'c', capacityType: 'reserved' },
     { name: 'd', type: 'unknown' },
   ];
-  const { candidates } = readCandidates(snapshotOf({ types, nodes }), 'graceful');
+  const snapshot = snapshotOf({ types, nodes });
+  const { candidates } = readCandidates(snapshot, 'graceful');
   expect(candidates.map(({ price }) => price)).toEqual([2, 0.5, 0, 0]);
-  expect(candidates[0]).toMatchObject({ disruptionCost: 1, rescheduleDisruptionCost: 2 });
+  expect(candidates[0]!.rescheduleDisruptionCost).toBe(2);
+  expect(disruptionCost(candidates[0]!, snapshot.now)).toBe(1);
 });

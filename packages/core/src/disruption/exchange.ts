@@ -10,12 +10,13 @@ import { normaliseInput } from '../state/normalise.js';
 import { compareText } from '../state/podfacts.js';
 import { WhatIf } from '../whatif.js';
 import type { DisruptionReason } from './budget.js';
+import { disruptionCost } from './candidate.js';
 import type { Command } from './command.js';
 import { type MethodName, type MethodOutcome, runMethod } from './method.js';
 import type { LaunchPrices, Offerings } from './offerings.js';
 import { readRequirements } from './requirementset.js';
 import type { Replacement } from './simulation.js';
-import { takeSnapshot } from './snapshot.js';
+import { type Snapshot, takeSnapshot } from './snapshot.js';
 
 /** What the four methods would do to one cluster, in the exchange format (chapter 06, 14.2). */
 export interface DisruptionAnswer {
@@ -69,19 +70,19 @@ export function disrupt(
   const input = normaliseInput(valid);
   const whatIf = new WhatIf(input, { backend });
   const snapshot = takeSnapshot(input, whatIf.cluster, { ties: 'as-reference' });
-  return { name, methods: EXCHANGED_METHODS.map((method) => methodAnswer(runMethod(method, snapshot, whatIf), snapshot.offerings)) };
+  return { name, methods: EXCHANGED_METHODS.map((method) => methodAnswer(runMethod(method, snapshot, whatIf), snapshot)) };
 }
 
-function methodAnswer({ method, reason, candidates, allowances, commands }: MethodOutcome, offerings: Offerings): MethodAnswer {
+function methodAnswer({ method, reason, candidates, allowances, commands }: MethodOutcome, { now, offerings }: Snapshot): MethodAnswer {
   return {
     method,
     reason,
     candidates: candidates.map(({ node }) => node.name),
     costs: record(
-      candidates.map(({ node, disruptionCost, rescheduleDisruptionCost, price }) => [
-        node.name,
-        { disruptionCost, rescheduleDisruptionCost, price },
-      ]),
+      candidates.map((candidate) => {
+        const { node, rescheduleDisruptionCost, price } = candidate;
+        return [node.name, { disruptionCost: disruptionCost(candidate, now), rescheduleDisruptionCost, price }];
+      }),
     ),
     budgets: record([...allowances].map(([nodePool, { remaining }]) => [nodePool, remaining])),
     commands: commands.map((command) => commandAnswer(command, offerings)),

@@ -20,6 +20,9 @@ export interface ManagedNodePool {
   instanceTypes: ReadonlyMap<string, InstanceType>;
 }
 
+/** Lists of types, each by name. */
+type TypeTables = ReadonlyMap<readonly InstanceType[], ReadonlyMap<string, InstanceType>>;
+
 /** What a running controller remembers of nodes, by state node id; nothing of it is in the objects. */
 export interface NodeMemory {
   /** Nodes of the commands that are being executed. */
@@ -36,6 +39,8 @@ export interface Snapshot {
   /** Milliseconds since 1970. */
   now: number;
   nodePools: ReadonlyMap<string, ManagedNodePool>;
+  /** The types of each list by name. */
+  instanceTypes: TypeTables;
   podDisruptionBudgets: PodDisruptionBudgets;
   offerings: Offerings;
   minValues: MinValues;
@@ -53,7 +58,7 @@ export interface SnapshotOptions extends NodeMemory {
   ties?: Ties;
   /** Default: the pinned reference with its AWS provider. */
   configuration?: Configuration;
-  /** A snapshot of an earlier instant with the same configuration: what it read of instance types is not read again. */
+  /** A snapshot of an earlier instant with the same configuration: what it read of instance types is not read again. Lists are replaced, never changed. */
   earlier?: Snapshot;
 }
 
@@ -62,13 +67,15 @@ export function takeSnapshot(input: SchedulingInput, cluster: ClusterState, opti
   const { configuration = DEFAULT_CONFIGURATION } = options;
   const now = parseTime(input.now)!;
   const podDisruptionBudgets = new PodDisruptionBudgets(input.podDisruptionBudgets ?? []);
+  const instanceTypes = new Map<readonly InstanceType[], ReadonlyMap<string, InstanceType>>();
   return {
     input,
     nodes: [...cluster.active, ...cluster.deleting].sort(
       (left, right) => compareText(left.name, right.name) || compareText(left.id, right.id),
     ),
     now,
-    nodePools: managedNodePools(input, configuration),
+    nodePools: managedNodePools(input, configuration, instanceTypes, options.earlier?.instanceTypes),
+    instanceTypes,
     podDisruptionBudgets,
     offerings: options.earlier?.offerings ?? new Offerings(configuration),
     minValues: options.earlier?.minValues ?? new MinValues(configuration),
@@ -80,10 +87,14 @@ export function takeSnapshot(input: SchedulingInput, cluster: ClusterState, opti
   };
 }
 
-function managedNodePools(input: SchedulingInput, { defaultNodeClass }: Configuration): Map<string, ManagedNodePool> {
-  const tables = new Map<readonly InstanceType[], ReadonlyMap<string, InstanceType>>();
+function managedNodePools(
+  input: SchedulingInput,
+  { defaultNodeClass }: Configuration,
+  tables: Map<readonly InstanceType[], ReadonlyMap<string, InstanceType>>,
+  earlier: TypeTables | undefined,
+): Map<string, ManagedNodePool> {
   const byName = (types: readonly InstanceType[]) => {
-    const table = tables.get(types) ?? new Map(types.map((type) => [type.name, type]));
+    const table = tables.get(types) ?? earlier?.get(types) ?? new Map(types.map((type) => [type.name, type]));
     tables.set(types, table);
     return table;
   };

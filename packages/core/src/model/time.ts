@@ -82,6 +82,29 @@ export function parseNanoseconds(text: unknown): bigint | undefined {
 
 /** `parseNanoseconds` in milliseconds. */
 export function parseDuration(text: unknown): number | undefined {
+  // Nearly every duration of a cluster is a whole number of one unit.
+  if (typeof text === 'string' && text.length <= MAX_SINGLE_UNIT_LENGTH) {
+    const milliseconds = parseSingleUnit(text);
+    if (milliseconds !== undefined) return milliseconds;
+  }
   const nanoseconds = parseNanoseconds(text);
   return nanoseconds === undefined ? undefined : Number(nanoseconds) / 1e6;
+}
+
+/** So few digits of the largest unit stay within 64 bits of nanoseconds, and are exact as a double. */
+const MAX_SINGLE_UNIT_LENGTH = 7;
+
+/** `30s`, `5m` or `720h`, by its digits; undefined for any other text. */
+function parseSingleUnit(text: string): number | undefined {
+  const last = text.length - 1;
+  const unit = text[last];
+  const milliseconds = unit === 's' ? 1000 : unit === 'm' ? 60_000 : unit === 'h' ? 3_600_000 : undefined;
+  if (milliseconds === undefined || last === 0) return undefined;
+  let count = 0;
+  for (let at = 0; at < last; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (!(digit >= 0 && digit <= 9)) return undefined;
+    count = count * 10 + digit;
+  }
+  return count * milliseconds;
 }

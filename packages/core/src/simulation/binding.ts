@@ -1,10 +1,11 @@
 import type { SchedulingInput } from '../model/input.js';
+import type { Node } from '../model/node.js';
 import type { NodePool } from '../model/nodepool.js';
-import type { Pod, PodSpec } from '../model/pod.js';
-import { fitsResources, podRequests, type Resources, readResources, subtractFrom } from '../model/resources.js';
+import type { Pod } from '../model/pod.js';
+import { fitsResources } from '../model/resources.js';
 import { untoleratedTaints } from '../model/taint.js';
 import { scheduleValid } from '../schedule.js';
-import { compareText, hasRequiredAntiAffinity, isProvisionable, isTerminal, podKey } from '../state/podfacts.js';
+import { compareText, hasRequiredAntiAffinity, isProvisionable, podKey } from '../state/podfacts.js';
 import { bindPod, podsOn } from './pods.js';
 import { triggerPod } from './trigger.js';
 import type { World } from './world.js';
@@ -34,33 +35,27 @@ const NO_NODE_POOL: NodePool = { metadata: { name: 'none' }, spec: { template: {
 
 /** The cluster as the pods that wait see it; nodes that are full or tainted for all of them are left out where nothing counts their pods. */
 function bindingView(world: World, pending: readonly Pod[]): SchedulingInput {
-  const { state } = world;
+  const { state, room } = world;
   const rest = { ...state.fixed, nodePools: [NO_NODE_POOL], now: new Date(state.now).toISOString() };
   const nodes = [...state.nodes.values()];
   if (pending.some(countsOthers) || [...state.pods.values()].some(hasRequiredAntiAffinity))
     return { ...rest, nodes, pods: [...state.pods.values()] };
-  const open = nodes.filter(({ metadata, spec, status }) => {
-    const free = readResources(status?.allocatable);
-    for (const pod of podsOn(world, metadata.name)) if (!isTerminal(pod)) subtractFrom(free, requestsOf(pod.spec));
-    return pending.some(
-      (pod) => untoleratedTaints(spec?.taints, pod.spec.tolerations).length === 0 && fitsResources(requestsOf(pod.spec), free),
+  const open: Node[] = [];
+  const pods = [...pending];
+  for (const node of nodes) {
+    const bound = podsOn(world, node.metadata.name);
+    const free = room.freeOn(node, bound);
+    const isOpen = pending.some(
+      ({ spec }) => fitsResources(room.requestsOf(spec), free) && untoleratedTaints(node.spec?.taints, spec.tolerations).length === 0,
     );
-  });
-  return { ...rest, nodes: open, pods: [...pending, ...open.flatMap(({ metadata }) => podsOn(world, metadata.name))] };
+    if (!isOpen) continue;
+    open.push(node);
+    pods.push(...bound);
+  }
+  return { ...rest, nodes: open, pods };
 }
 
 /** Whether it matters to the pod which other pods run where. */
 function countsOthers({ spec }: Pod): boolean {
   return !!spec.topologySpreadConstraints?.length || !!spec.affinity?.podAffinity || !!spec.affinity?.podAntiAffinity;
-}
-
-const requestsBySpec = new WeakMap<PodSpec, Resources>();
-
-function requestsOf(spec: PodSpec): Resources {
-  let requests = requestsBySpec.get(spec);
-  if (requests === undefined) {
-    requests = podRequests(spec);
-    requestsBySpec.set(spec, requests);
-  }
-  return requests;
 }

@@ -95,7 +95,9 @@ export function launchNodeClaim(world: World, name: string): void {
   const claim = state.claims.get(name);
   if (claim === undefined || claim.nodeClaim.metadata.deletionTimestamp || claim.nodeClaim.status?.providerID) return;
   const { nodePool, requirements, requests } = claim.request;
-  const known = new Map(instanceTypesOf(world.provider, nodePool).map((type) => [type.name, type]));
+  const asked = new Set(claim.request.instanceTypes);
+  const offered = instanceTypesOf(world.provider, nodePool).filter((type) => asked.has(type.name));
+  const known = new Map(offered.map((type) => [type.name, type]));
   const instanceTypes = claim.request.instanceTypes.flatMap((type) => known.get(type) ?? []);
   const instance = provider.launch({ nodePool, requirements, requests, instanceTypes });
   if (instance === undefined) {

@@ -84,11 +84,14 @@ export function passMemory({ state }: World): PassMemory {
 
 /** The cluster as the methods see it now. */
 export function look(world: World, { queued, nominated }: PassMemory): { snapshot: Snapshot; whatIf: WhatIf } {
-  const { backend, reader } = world;
-  const whatIf = new WhatIf(normaliseInput(clusterView(world, { marked: true })), { backend, reader });
+  const { state, backend, reader } = world;
+  const marked = normaliseInput(clusterView(world, { marked: true }));
+  const whatIf = new WhatIf(marked, { backend, reader });
   // Static drift tells NodeClaims that a command marks from those that are deleted.
-  const input = normaliseInput(clusterView(world, { marked: false }));
-  return { snapshot: takeSnapshot(input, whatIf.cluster, { queued, nominated }), whatIf };
+  const input = { ...marked, nodeClaims: [...state.claims.values()].map(({ nodeClaim }) => nodeClaim) };
+  const { snapshot: earlier } = world;
+  world.snapshot = takeSnapshot(input, whatIf.cluster, { queued, nominated, ...(earlier === undefined ? {} : { earlier }) });
+  return { snapshot: world.snapshot, whatIf };
 }
 
 function removeLeftoverTaints(world: World): void {

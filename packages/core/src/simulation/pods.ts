@@ -36,8 +36,8 @@ export function indexByWorkload({ state }: World, pod: Pod): void {
   else state.podsByWorkload.set(workload, new Set([podKey(pod)]));
 }
 
-function podsOf({ state }: World, workload: string): Pod[] {
-  return [...(state.podsByWorkload.get(workload) ?? [])].map((key) => state.pods.get(key)!);
+function* podsOf({ state }: World, workload: string): Iterable<Pod> {
+  for (const key of state.podsByWorkload.get(workload) ?? []) yield state.pods.get(key)!;
 }
 
 function index({ state }: World, node: string, key: string): void {
@@ -118,7 +118,7 @@ export function podGone(world: World, key: string, uid: unknown): void {
 export function reconcileWorkload(world: World, key: string): void {
   const workload = world.state.workloads.get(key);
   if (workload === undefined) return;
-  const active = podsOf(world, key).filter(isActive);
+  const active = [...podsOf(world, key)].filter(isActive);
   for (const pod of surplusPods(active, Math.max(0, active.length - workload.replicas))) deletePod(world, pod);
   for (let missing = workload.replicas - active.length; missing > 0; missing--) {
     const name = workload.kind === 'StatefulSet' ? nextOrdinal(workload, world) : nextName(workload, world);

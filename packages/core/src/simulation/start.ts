@@ -12,6 +12,7 @@ import { withHash } from './change.js';
 import { EventClass } from './eventqueue.js';
 import { scheduleExpiry } from './nodeclaim.js';
 import { NODE_POOL_HASH, NODE_POOL_HASH_VERSION } from './nodepoolhash.js';
+import { NodeRoom } from './noderoom.js';
 import { countReady, indexByWorkload } from './pods.js';
 import type { Provider } from './provider.js';
 import type { ClaimState, NodeHistory, SimulationState } from './state.js';
@@ -31,6 +32,7 @@ export function openWorld(input: SchedulingInput, provider: Provider, surroundin
     state,
     provider,
     reader: new ClusterReader(),
+    room: new NodeRoom(),
     records: [],
     blockages: [],
     histories: new Map(),

@@ -4,7 +4,7 @@ import type { NodePool } from '../model/nodepool.js';
 import type { Plan, PlannedRequirement } from '../model/plan.js';
 import type { Pod } from '../model/pod.js';
 import type { Latency } from './parameters.js';
-import type { PodBudgetStatus } from './podbudget.js';
+import type { KnownBudgetStatus } from './podbudget.js';
 import type { Blockage } from './record.js';
 import type { Workload } from './workload.js';
 
@@ -131,7 +131,7 @@ export interface SimulationState {
   workloads: Map<string, Workload>;
   /** Workload to the keys of its pods. */
   podsByWorkload: Map<string, Set<string>>;
-  budgetStatus: Map<PodDisruptionBudget, Versioned<PodBudgetStatus>>;
+  budgetStatus: Map<PodDisruptionBudget, KnownBudgetStatus>;
   /** State node id to the end of its nomination. */
   nominations: Map<string, number>;
   commands: Map<string, RunningCommand>;

@@ -1,3 +1,4 @@
+import type { Snapshot } from '../disruption/snapshot.js';
 import type { Condition } from '../model/meta.js';
 import type { NodeClaim } from '../model/node.js';
 import { DISRUPTED_TAINT, isSameTaint } from '../model/taint.js';
@@ -5,6 +6,7 @@ import type { KernelBackend } from '../runtime/backend.js';
 import type { ClusterReader } from '../state/clusterreader.js';
 import type { EventQueue, SimulationEvent } from './eventqueue.js';
 import type { Naming } from './naming.js';
+import type { NodeRoom } from './noderoom.js';
 import type { SimulationParameters } from './parameters.js';
 import type { Provider } from './provider.js';
 import type { Blockage, Controller, RecordKind, SimulationRecord } from './record.js';
@@ -19,7 +21,10 @@ export interface World {
   readonly backend: KernelBackend;
   /** Of the cluster as decisions see it. */
   readonly reader: ClusterReader;
+  readonly room: NodeRoom;
   provider: Provider;
+  /** The last one taken. */
+  snapshot?: Snapshot;
   readonly records: SimulationRecord[];
   readonly blockages: Blockage[];
   /** By NodeClaim, or by node where there is none. */

@@ -1,4 +1,5 @@
 import type { DaemonSet } from '../model/input.js';
+import type { OwnerReference } from '../model/meta.js';
 import type { Container, Pod, PodSpec } from '../model/pod.js';
 import { parseTime } from '../model/time.js';
 import { comparePods, compareText, hasResourceClaims } from './podfacts.js';
@@ -11,7 +12,7 @@ export function daemonPods(daemonSets: readonly DaemonSet[], pods: readonly Pod[
   if (daemonSets.length === 0) return [];
   const controlled = new Map<string, Pod[]>();
   for (const pod of ownedPods(daemonSets, pods).sort(comparePods)) {
-    const key = controllerKey(pod)!;
+    const key = ownerKey(pod.metadata.namespace, controllerOf(pod)!.uid);
     const known = controlled.get(key);
     if (known) known.push(pod);
     else controlled.set(key, [pod]);
@@ -29,15 +30,15 @@ export function daemonPods(daemonSets: readonly DaemonSet[], pods: readonly Pod[
 export function ownedPods(daemonSets: readonly DaemonSet[], pods: readonly Pod[]): Pod[] {
   if (daemonSets.length === 0) return [];
   const owners = new Set(daemonSets.map(({ metadata }) => ownerKey(metadata.namespace, metadata.uid)));
+  const uids = new Set(daemonSets.map(({ metadata }) => metadata.uid ?? ''));
   return pods.filter((pod) => {
-    const key = controllerKey(pod);
-    return key !== undefined && owners.has(key);
+    const controller = controllerOf(pod);
+    return controller !== undefined && uids.has(controller.uid ?? '') && owners.has(ownerKey(pod.metadata.namespace, controller.uid));
   });
 }
 
-function controllerKey({ metadata }: Pod): string | undefined {
-  const controller = metadata.ownerReferences?.find((owner) => owner.controller);
-  return controller && ownerKey(metadata.namespace, controller.uid);
+function controllerOf({ metadata }: Pod): OwnerReference | undefined {
+  return metadata.ownerReferences?.find((owner) => owner.controller);
 }
 
 // Only UIDs are compared: a DaemonSet without one owns the pods whose controller has none either.

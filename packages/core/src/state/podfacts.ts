@@ -103,7 +103,7 @@ export function isDoNotDisruptActive(pod: Pod, now: number): boolean {
 
 /** The pod wants a place and may be given a new node (chapter 01, 7.2). Neither phase nor deletion is looked at. */
 export function isProvisionable(pod: Pod): boolean {
-  return failedToSchedule(pod) && !isScheduled(pod) && !isPreempting(pod) && !isOwnedByDaemonSet(pod) && !isMirror(pod);
+  return !isScheduled(pod) && failedToSchedule(pod) && !isPreempting(pod) && !isOwnedByDaemonSet(pod) && !isMirror(pod);
 }
 
 export function isReschedulable(pod: Pod): boolean {
