@@ -1,9 +1,11 @@
 import type { SchedulingInput } from '../model/input.js';
-import { assertValidInput } from '../model/validate.js';
+import { InvalidInput } from '../model/issue.js';
+import { validateInput } from '../model/validate.js';
 import type { KernelBackend } from '../runtime/backend.js';
 import { createJs } from '../runtime/js.js';
 import { bindPods } from './binding.js';
 import { applyChange, type Change } from './change.js';
+import { changeProblems, providerProblems } from './changeproblems.js';
 import { awaitCommand, executeCommand } from './command.js';
 import { markConsolidatable, markDrifted } from './conditions.js';
 import { EventClass, EventQueue, type SimulationEvent } from './eventqueue.js';
@@ -52,7 +54,7 @@ const REST = 60_000;
  * What a cluster goes through on a clock (chapter 05, 24): provisioning rounds, disruption passes, launches, drains under
  * PodDisruptionBudgets, and what the workloads' controllers do about it. `input.now` is the start; its instance types are
  * those of the provider. Ends when nothing is left to happen, or at the horizon. Same arguments, same answer.
- * Throws InvalidInput with every problem of the input.
+ * Throws InvalidInput with every problem of the input, the provider's types and the changes.
  */
 export function simulateCluster(
   input: SchedulingInput,
@@ -60,7 +62,12 @@ export function simulateCluster(
   changes: readonly TimedChange[],
   options: SimulationOptions = {},
 ): SimulationResult {
-  assertValidInput(input);
+  const issues = [
+    ...validateInput(input),
+    ...providerProblems(provider, 'provider'),
+    ...changes.flatMap(({ change }, index) => changeProblems(change, `changes[${index}].change`)),
+  ];
+  if (issues.length > 0) throw new InvalidInput(issues);
   const parameters = { ...DEFAULT_PARAMETERS, ...options.parameters };
   const world = openWorld(input, provider, (start) => ({
     queue: new EventQueue(start + (options.horizonMs ?? DAY)),
