@@ -54,10 +54,29 @@ export function nodePoolCatalogs(
 }
 
 function resolveCatalog(region: RegionData, nodeClass: EC2NodeClass, kubernetesVersion: string | undefined): NodePoolCatalog {
-  const instanceTypes = resolveInstanceTypes(region, nodeClass);
+  const instanceTypes = instanceTypesUnder(region, nodeClass);
   if (kubernetesVersion === undefined) return { instanceTypes };
   const resolution = resolveImages(nodeClass, kubernetesVersion, region.images);
   return resolution.ready ? { instanceTypes, images: resolution.images } : { instanceTypes, notReady: resolution.message };
+}
+
+/** How many classes of a region are remembered. */
+const MOST_CLASSES = 16;
+
+const resolvedTypes = new WeakMap<RegionData, Map<string, InstanceType[]>>();
+
+/** The types under a class: the same list for an equal class, so that what decisions remember of types holds from one input to the next. */
+function instanceTypesUnder(region: RegionData, nodeClass: EC2NodeClass): InstanceType[] {
+  const known = resolvedTypes.get(region) ?? new Map<string, InstanceType[]>();
+  resolvedTypes.set(region, known);
+  const key = canonicalJson(nodeClass);
+  let instanceTypes = known.get(key);
+  if (instanceTypes === undefined) {
+    instanceTypes = resolveInstanceTypes(region, nodeClass);
+    if (known.size >= MOST_CLASSES) known.clear();
+    known.set(key, instanceTypes);
+  }
+  return instanceTypes;
 }
 
 /** The input with the instance types of its NodePools. */
