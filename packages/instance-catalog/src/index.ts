@@ -1,3 +1,4 @@
+export type { InstanceType, NodeSelectorRequirement, Offering, ResourceList } from '@kerf/core';
 export { allocatable } from './allocatable.js';
 export { readCatalog, writeCatalog } from './catalogfile.js';
 export { cheapestOfferings, type PricedOffering } from './cheapest.js';

@@ -2,7 +2,9 @@ import type { InstanceType } from '@kerf/core';
 import { imageFor, type MachineImage } from './image.js';
 import type { EC2NodeClass } from './nodeclass.js';
 
+/** On a node class and on the NodeClaims made from it: the hash of what static drift compares. */
 export const HASH_ANNOTATION = 'karpenter.k8s.aws/ec2nodeclass-hash';
+/** The version of that hash; hashes of different versions are not compared. */
 export const HASH_VERSION_ANNOTATION = 'karpenter.k8s.aws/ec2nodeclass-hash-version';
 /** The version at the pinned release; the number itself is stamped on simulated objects. */
 export const HASH_VERSION = 'v5';

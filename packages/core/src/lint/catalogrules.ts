@@ -10,13 +10,13 @@ import type { Plan } from '../model/plan.js';
 import { compareQuantities, formatQuantity, type Quantity } from '../model/quantity.js';
 import { readResources } from '../model/resources.js';
 import { Label, normalizeLabel } from '../model/wellknown.js';
-import type { LintRule } from './rule.js';
+import type { LintCheck } from './rule.js';
 
 /** A key of which fewer types than this have a value is not judged by its values. */
 const LEAST_TYPES = 1;
 const SHOWN = 5;
 
-export const unknownRequirementValue: LintRule = {
+export const unknownRequirementValue: LintCheck = {
   id: 'unknown-requirement-value',
   severity: 'error',
   summary: 'a requirement names a value that no instance type of the catalog has',
@@ -49,7 +49,7 @@ export const unknownRequirementValue: LintRule = {
   },
 };
 
-export const cannotLaunch: LintRule = {
+export const cannotLaunch: LintCheck = {
   id: 'nodepool-cannot-launch',
   severity: 'error',
   summary: 'no instance type with an offering meets all requirements of the NodePool',
@@ -87,7 +87,7 @@ const NO_PLAN: Plan = {
   contestedChoices: 0,
 };
 
-export const minValuesUnreachable: LintRule = {
+export const minValuesUnreachable: LintCheck = {
   id: 'min-values-unreachable',
   severity: 'error',
   summary: 'minValues asks for more values than the launchable instance types have',
@@ -113,7 +113,7 @@ export const minValuesUnreachable: LintRule = {
   },
 };
 
-export const limitBelowSmallestType: LintRule = {
+export const limitBelowSmallestType: LintCheck = {
   id: 'limit-below-smallest-type',
   severity: 'error',
   summary: 'a limit leaves no room for even the smallest instance type',
@@ -146,7 +146,7 @@ export const limitBelowSmallestType: LintRule = {
   },
 };
 
-export const spotFlexibility: LintRule = {
+export const spotFlexibility: LintCheck = {
   id: 'spot-to-spot-flexibility',
   severity: 'info',
   summary: 'fewer than 15 Spot instance types: a Spot node is never replaced by a cheaper Spot node',
@@ -176,7 +176,7 @@ export const spotFlexibility: LintRule = {
 /** Chapter 05, 14, "Spot-to-spot". */
 const SPOT_TO_SPOT_TYPES = 15;
 
-export const daemonSetsDoNotFit: LintRule = {
+export const daemonSetsDoNotFit: LintCheck = {
   id: 'daemonsets-do-not-fit',
   severity: 'warning',
   summary: 'DaemonSets leave no room for a pod on some instance types, which are therefore never launched',

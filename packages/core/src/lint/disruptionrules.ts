@@ -2,7 +2,7 @@ import { allowedDisruptions, type DisruptionReason, usableAllowance } from '../d
 import { nextHit, readSchedule } from '../disruption/schedule.js';
 import type { DisruptionBudget } from '../model/nodepool.js';
 import { parseDuration } from '../model/time.js';
-import type { LintRule } from './rule.js';
+import type { LintCheck } from './rule.js';
 
 const REASONS: readonly DisruptionReason[] = ['Empty', 'Drifted', 'Underutilized'];
 /** Hits of a schedule that are looked at: beyond a year of hours. */
@@ -10,7 +10,7 @@ const MOST_HITS = 10_000;
 /** A percentage of so many nodes is 0 only if it is 0 of any number. */
 const MANY_NODES = 100;
 
-export const budgetNeverOpens: LintRule = {
+export const budgetNeverOpens: LintCheck = {
   id: 'budget-never-opens',
   severity: 'warning',
   summary: 'disruption budgets allow no disruption for some reason at any time',
@@ -52,7 +52,7 @@ function closings({ schedule, duration }: DisruptionBudget, now: number): number
   return times;
 }
 
-export const consolidationDisabled: LintRule = {
+export const consolidationDisabled: LintCheck = {
   id: 'consolidation-disabled',
   severity: 'warning',
   summary: 'consolidateAfter is Never, so that the consolidation policy has no effect',

@@ -19,11 +19,10 @@ import {
 import { budgetNeverOpens, consolidationDisabled } from './disruptionrules.js';
 import { launchableTypes } from './launchable.js';
 import { shadowed, taintWithoutToleration, weightTie } from './poolrules.js';
-import type { LintContext, LintFault, LintFinding, LintRule, WrittenObject } from './rule.js';
+import type { LintCheck, LintContext, LintFault, LintFinding, LintRule, WrittenObject } from './rule.js';
 import { deprecatedVersion } from './versionrules.js';
 
-/** Every rule, in the order in which findings about one object are told. */
-export const LINT_RULES: readonly LintRule[] = [
+const CHECKS: readonly LintCheck[] = [
   unknownRequirementValue,
   cannotLaunch,
   minValuesUnreachable,
@@ -38,9 +37,13 @@ export const LINT_RULES: readonly LintRule[] = [
   deprecatedVersion,
 ];
 
+/** Every rule, in the order in which findings about one object are told. */
+export const LINT_RULES: readonly LintRule[] = CHECKS.map(({ id, severity, summary }) => ({ id, severity, summary }));
+
 /** On a NodePool or a node class: rule ids that are switched off for it, separated by commas, or `all`. */
 export const LINT_DISABLE_ANNOTATION = 'kerf/lint-disable';
 
+/** All optional. */
 export interface LintOptions {
   /** Default: the JavaScript kernel. */
   backend?: KernelBackend;
@@ -110,10 +113,10 @@ function findingsOf(
   about: Pick<LintFinding, 'nodePool' | 'nodeClass'>,
   { annotations }: ObjectMeta,
   { disabled = [] }: LintOptions,
-  check: (rule: LintRule) => LintFault[],
+  check: (rule: LintCheck) => LintFault[],
 ): LintFinding[] {
   const off = new Set([...disabled, ...(annotations?.[LINT_DISABLE_ANNOTATION] ?? '').split(',').map((id) => id.trim())]);
-  return LINT_RULES.filter(({ id }) => !off.has(id) && !off.has('all')).flatMap((rule) =>
+  return CHECKS.filter(({ id }) => !off.has(id) && !off.has('all')).flatMap((rule) =>
     check(rule).map((fault) => ({ rule: rule.id, severity: rule.severity, ...about, ...fault })),
   );
 }

@@ -1,9 +1,9 @@
 import { allows, type Requirement, type RequirementSet } from '../disruption/requirementset.js';
 import { valuesOfTypes } from '../explain/suggestions.js';
 import { isSameTaint, toleratesTaint } from '../model/taint.js';
-import type { LintContext, LintRule, Subject } from './rule.js';
+import type { LintCheck, LintContext, Subject } from './rule.js';
 
-export const shadowed: LintRule = {
+export const shadowed: LintCheck = {
   id: 'nodepool-shadowed',
   severity: 'warning',
   summary: 'a NodePool that is tried before takes every pod that this one could take, but for pods that ask for it by name',
@@ -56,7 +56,7 @@ function impliesBy(narrow: Requirement | undefined, wide: Requirement, subject: 
   return values.length > 0 && values.every((value) => allows(wide, value));
 }
 
-export const weightTie: LintRule = {
+export const weightTie: LintCheck = {
   id: 'weight-tie',
   severity: 'info',
   summary: 'two NodePools of one weight take the same plain pods: the name decides',
@@ -91,7 +91,7 @@ function meet(left: RequirementSet, right: RequirementSet): boolean {
   return true;
 }
 
-export const taintWithoutToleration: LintRule = {
+export const taintWithoutToleration: LintCheck = {
   id: 'taint-without-toleration',
   severity: 'warning',
   summary: 'no pod of the workloads tolerates a taint of the NodePool',

@@ -6,6 +6,7 @@ import type { NodePool } from '../model/nodepool.js';
 import type { Configuration } from '../model/wellknown.js';
 import type { KernelBackend } from '../runtime/backend.js';
 
+/** How grave a finding is: what cannot work, what is probably not meant, what is worth knowing. */
 export type LintSeverity = 'error' | 'warning' | 'info';
 
 /** One thing that is wrong, or probably not meant. */
@@ -58,11 +59,17 @@ export interface LintContext {
   now: number;
 }
 
+/** What a rule is called and finds. */
 export interface LintRule {
+  /** Stable; `docs/lint.md` describes each. */
   id: string;
   severity: LintSeverity;
   /** What it finds, in one line. */
   summary: string;
+}
+
+/** A rule with the proof that it rests on. */
+export interface LintCheck extends LintRule {
   /** What is wrong with a NodePool that takes part in provisioning. */
   check?(subject: Subject, context: LintContext): LintFault[];
   /** What is wrong with an object as it is written. */

@@ -1,4 +1,4 @@
-import type { LintRule } from './rule.js';
+import type { LintCheck } from './rule.js';
 
 /** The versions that Karpenter 1.1 dropped; other providers number the versions of their node classes by themselves. */
 const DROPPED = new Map([
@@ -6,7 +6,7 @@ const DROPPED = new Map([
   ['karpenter.k8s.aws/v1beta1', 'karpenter.k8s.aws/v1'],
 ]);
 
-export const deprecatedVersion: LintRule = {
+export const deprecatedVersion: LintCheck = {
   id: 'deprecated-v1beta1',
   severity: 'warning',
   summary: 'the NodePool or EC2NodeClass is written in v1beta1, which Karpenter reads no more',

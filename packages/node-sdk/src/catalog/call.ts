@@ -1,6 +1,7 @@
 /** What a refresh asks AWS for. */
 export type CallName = 'instance-types' | 'offerings' | 'zones' | 'spot-prices' | 'on-demand-prices' | 'images';
 
+/** A call to AWS. */
 export interface Call {
   operation: string;
   /** The IAM action that permits it. */

@@ -31,6 +31,7 @@ export interface RefreshProgress {
   done: boolean;
 }
 
+/** What is known already, and what is asked for. */
 export interface RefreshOptions {
   /** The region as the catalog file had it; default: as it is embedded. Its figures stay where a call is skipped or not permitted. */
   known?: RegionData;
@@ -41,6 +42,7 @@ export interface RefreshOptions {
   onProgress?: (progress: RefreshProgress) => void;
 }
 
+/** A region as AWS states it now. */
 export interface RefreshedRegion {
   region: RegionData;
   /** Calls whose figures were kept although they were asked for, and why. */

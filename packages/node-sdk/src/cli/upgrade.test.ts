@@ -40,6 +40,17 @@ describe('kerf upgrade', () => {
     expect(out).toContain('TIMELINE');
   });
 
+  it('gives no new node the name of one that is there', async () => {
+    const nodes = [0, 1].map((i) => ({ name: `ip-10-0-0-${i}`, pods: ['3'] }));
+    const { status, out } = await kerf(['upgrade', '-f', '-', ...versions, '--now', '2026-01-02T00:00:00Z', '-o', 'json'], {
+      stdin: clusterExport(nodes, [nodePool()]),
+    });
+    expect(status).toBe(0);
+    const { replaced } = JSON.parse(out);
+    expect(replaced.map(({ node }: any) => node).sort()).toEqual(['ip-10-0-0-0', 'ip-10-0-0-1']);
+    expect(replaced.flatMap(({ by }: any) => by).sort()).toEqual(['ip-10-1-0-0', 'ip-10-1-0-1']);
+  });
+
   it('prints the lines of the controllers', async () => {
     const { out } = await kerf([...inflate, ...versions, '-o', 'log']);
     const lines = out

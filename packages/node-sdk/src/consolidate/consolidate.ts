@@ -8,13 +8,18 @@ import type { SimulateOptions } from '../simulate/schedulingproblem.js';
 import { simulate } from '../simulate/simulate.js';
 import { ec2Provider, onCurrentImages } from '../upgrade/provider.js';
 
+/** As for a plan. */
 export type ConsolidateOptions = SimulateOptions;
 
+/** One pass of the disruption loop. */
 export interface Consolidation {
   region: string;
+  /** Of all prices, for example `USD`. */
   currency: string;
+  /** The time of the pass, RFC 3339. */
   now: string;
   decision: DisruptionNow;
+  /** Warnings beyond those of loading. */
   diagnostics: Diagnostic[];
 }
 

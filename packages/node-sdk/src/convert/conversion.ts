@@ -7,6 +7,7 @@ import { convertNodeClaim, type ExpireAfterOf } from './nodeclaim.js';
 import { convertNodePool } from './nodepool.js';
 import { dropNulls } from './nulls.js';
 
+/** An object in v1, with what its conversion means. */
 export interface Conversion {
   /** The v1 object; the given one, untouched, where it is v1 already or of another kind. */
   object: unknown;
@@ -15,6 +16,7 @@ export interface Conversion {
   kubelet?: JsonObject;
 }
 
+/** What is known around the object. */
 export interface ConversionContext {
   /** `expireAfter` of the *converted* NodePool of that name, which a NodeClaim takes over. Without it every NodeClaim gets `Never`. */
   expireAfterOf?: ExpireAfterOf;

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../load/diagnostic.js';
 import { convertToV1 } from './conversion.js';
 import { isObject, type JsonObject, objectAt, textAt } from './json.js';
 
+/** Objects in v1, with what their conversion means. */
 export interface ConvertedObjects {
   /** In the order given. */
   objects: unknown[];

@@ -1,3 +1,4 @@
+/** An error keeps its object out of the input; a warning is probably not meant; an info is passed over without harm. */
 export type Severity = 'error' | 'warning' | 'info';
 
 /** The step of reading that found it (chapter 06, 1). `admission` is the loader's stand-in for the API server's defaulting of pods. */

@@ -89,6 +89,21 @@ describe('JSON streams', () => {
   });
 });
 
+describe('a template that was not rendered', () => {
+  const HINT = '; this looks like a template: render it first, for example by helm template';
+  it.each([
+    ['{{- if .Values.enabled }}\nkind: Pod\n{{- end }}\n', true],
+    ['kind: Pod\nmetadata:\n  name: {{ .Values.name }}\n', true],
+    ['kind: Pod\nmetadata: [\n', false],
+    ['{"kind": Pod}', false],
+    ["kind: Pod\nmetadata: {name: '{{ x }}'}\nspec: a: b\n", false],
+  ])('is told by its braces: %j', (text, expected) => {
+    const { diagnostics } = read(text);
+    expect(diagnostics.length).toBeGreaterThan(0);
+    expect(diagnostics.some(({ message }) => message.endsWith(HINT))).toBe(expected);
+  });
+});
+
 describe('limits', () => {
   it('of size and number are told', () => {
     expect(read('a: 1234567890', { characters: 10 }).codes).toEqual(['size-limit']);

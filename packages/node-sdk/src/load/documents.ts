@@ -24,13 +24,18 @@ export interface DocumentOptions extends ParseOptions {
 }
 
 const PLACEHOLDER = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+const SYNTAX: ReadonlySet<string> = new Set(['yaml-syntax', 'json-syntax']);
+const TEMPLATE = /\{\{/;
+const UNRENDERED = '; this looks like a template: render it first, for example by helm template';
 const AFTER_SEPARATOR = /^[ \t]*(?:#.*)?$/;
 
 /** Splits a source into documents and reads them (chapter 06, 2.2). A bad document is reported and left out; the others are still read. */
 export function readDocuments(source: SourceText, options: DocumentOptions, report: (diagnostic: Diagnostic) => void): SourceDocument[] {
   const documents: SourceDocument[] = [];
-  const problem = ({ severity, code, message, position }: TextProblem, document = documents.length) =>
-    report({ severity, phase: 'parse', code, message, source: { file: source.name, document, ...position } });
+  const problem = ({ severity, code, message, position }: TextProblem, document = documents.length) => {
+    const hint = SYNTAX.has(code) && TEMPLATE.test(lineAt(source.text, position.line)) ? UNRENDERED : '';
+    report({ severity, phase: 'parse', code, message: `${message}${hint}`, source: { file: source.name, document, ...position } });
+  };
   const start = { line: 1, column: 1 };
   const { characters } = options.limits;
   const tooLong = (length: number) =>
@@ -99,6 +104,17 @@ function* yamlChunks(text: string, badSeparator: (position: Position, found: str
     at = next;
   }
   yield { text: text.slice(chunkStart), line: chunkLine };
+}
+
+function lineAt(text: string, line: number): string {
+  let at = 0;
+  for (let passed = 1; passed < line; passed++) {
+    const newline = text.indexOf('\n', at);
+    if (newline < 0) return '';
+    at = newline + 1;
+  }
+  const end = text.indexOf('\n', at);
+  return text.slice(at, end < 0 ? text.length : end);
 }
 
 function substitute(text: string, values: ReadonlyMap<string, string>): string {

@@ -1,5 +1,6 @@
 export {
   type Diagnostic,
+  type FieldPath,
   formatPath,
   hasErrors,
   type ObjectReference,

@@ -57,6 +57,14 @@ export function readKarpenterObjects(objects: readonly ManifestObject[], options
       const nodePool = withMetadata(stored.object, object) as unknown as NodePool;
       nodePool.metadata.uid ??= `nodepool-${object.name}`;
       read.nodePools.push(nodePool);
+    } else {
+      object.report(
+        'warning',
+        'reference',
+        'nodepool-unmanaged',
+        ['spec', 'template', 'spec', 'nodeClassRef'],
+        `NodePool ${object.name} takes no part in provisioning: its nodeClassRef names no EC2NodeClass of karpenter.k8s.aws, so that Karpenter for AWS leaves it alone`,
+      );
     }
   }
   const expireAfter = new Map(read.nodePools.map(({ metadata, spec }) => [metadata.name, spec.template.spec.expireAfter ?? '720h']));

@@ -16,6 +16,7 @@ export interface LoadLimits {
   pods: number;
 }
 
+/** What is read where no limits are stated. */
 export const DEFAULT_LIMITS: LoadLimits = {
   characters: 64 * 1024 * 1024,
   documents: 200_000,

@@ -303,3 +303,21 @@ describe('the whole input', () => {
     expect(() => load('', { namespace: 'Foo_' })).toThrow(/^namespace: "Foo_" is no namespace name: lower-case letters/);
   });
 });
+
+describe('a NodePool of another provider', () => {
+  it('is no part of the input, and told', () => {
+    const reference = 'nodeClassRef: {group: karpenter.azure.com, kind: AKSNodeClass, name: default}';
+    const { input, diagnostics } = load(
+      object('karpenter.sh/v1', 'NodePool', `spec: {template: {spec: {requirements: [], ${reference}}}}`, '{name: default}'),
+    );
+    expect(input.nodePools).toEqual([]);
+    expect(diagnostics.filter(({ severity }) => severity !== 'info')).toMatchObject([
+      {
+        severity: 'warning',
+        code: 'nodepool-unmanaged',
+        path: 'spec.template.spec.nodeClassRef',
+        message: expect.stringMatching(/^NodePool default takes no part in provisioning: its nodeClassRef names no EC2NodeClass/),
+      },
+    ]);
+  });
+});

@@ -9,6 +9,7 @@ import { isDnsLabel, NAMESPACE_FORM } from './names.js';
 import { identifyObjects } from './objects.js';
 import type { Scale } from './scale.js';
 
+/** How manifests are read; all optional. */
 export interface LoadOptions {
   /** Unknown fields, duplicate keys and different objects of one name: `warn` (default) or `strict`, which makes them errors. */
   unknownFields?: 'strict' | 'warn';
@@ -33,6 +34,7 @@ export interface LoadOptions {
   limits?: Partial<LoadLimits>;
 }
 
+/** What manifests hold, as a cluster would store it. */
 export interface LoadedManifests {
   /** Without instance types. Objects with an error are not in it. */
   input: SchedulingInput;

@@ -5,6 +5,7 @@ import type { SourceText } from './documents.js';
 import { compareText } from './json.js';
 import { DEFAULT_LIMITS } from './limits.js';
 
+/** How much is read. */
 export interface SourceLimits {
   /** Bytes of one file or of standard input. */
   bytes: number;
@@ -16,6 +17,7 @@ export interface SourceLimits {
 
 export const DEFAULT_SOURCE_LIMITS: SourceLimits = { bytes: DEFAULT_LIMITS.characters, files: 10_000, depth: 32 };
 
+/** Texts, and what is wrong with how they were asked for. */
 export interface ReadSources {
   sources: SourceText[];
   /** What could not be read. */

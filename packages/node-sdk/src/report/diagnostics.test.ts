@@ -21,10 +21,7 @@ it.each<[Partial<Diagnostic>, string]>([
     'error: NodePool p: spec.a is required [required]',
   ],
   [{ object: { kind: 'NodePool', name: 'p' }, message: 'NodePool p is not ready' }, 'error: NodePool p is not ready [required]'],
-  [
-    { object: { kind: 'Pod', namespace: 'x', name: 'p' }, message: 'Pod x/p is given twice' },
-    'error: Pod x/p is given twice [required]',
-  ],
+  [{ object: { kind: 'Pod', namespace: 'x', name: 'p' }, message: 'Pod x/p is given twice' }, 'error: Pod x/p is given twice [required]'],
   [{ object: { kind: 'Widget' } }, 'error: Widget: is required [required]'],
 ])('%j', (more, line) => {
   expect(describeDiagnostic(finding(more))).toBe(line);

@@ -11,6 +11,7 @@ export const MAX_WORKERS = 128;
 /** Scenarios (chapter 06, 13), or their JSON texts. */
 export type Scenarios = AsyncIterable<Scenario | string> | Iterable<Scenario | string>;
 
+/** How scenarios are answered; all optional. */
 export interface SweepOptions {
   /** Worker threads, a whole number from 1 to 128. Default: the cores that this process may use. */
   workers?: number;
@@ -29,6 +30,7 @@ export interface SweepOptions {
   scenariosInFlight?: number;
 }
 
+/** How far a sweep is. */
 export interface SweepProgress {
   /** Scenarios taken from the source. */
   read: number;

@@ -9,6 +9,7 @@ import { launchChooser } from './launch.js';
 import { SimulationError } from './problem.js';
 import { type RegionHint, regionHints } from './region.js';
 
+/** How manifests are decided on; all optional. */
 export interface SimulateOptions {
   /** An EC2 region. Default: the one region that the zones and regions of the input lie in, or else the only one of the catalog. */
   region?: string;
@@ -18,7 +19,9 @@ export interface SimulateOptions {
   kubernetesVersion?: string;
   /** What decides; default: the JavaScript kernel. */
   backend?: KernelBackend;
+  /** Karpenter's setting: `Respect` (default) or `Ignore`. */
   preferencePolicy?: SchedulingOptions['preferencePolicy'];
+  /** Karpenter's setting: `Strict` (default) or `BestEffort`. */
   minValuesPolicy?: SchedulingOptions['minValuesPolicy'];
 }
 

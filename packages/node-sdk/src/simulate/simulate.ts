@@ -6,6 +6,7 @@ import { withInstanceTypes } from './catalog.js';
 import { launchChooser } from './launch.js';
 import { refusingBadInput, resolveManifests, type SimulateOptions } from './schedulingproblem.js';
 
+/** A plan, and what it was made for. */
 export interface Simulation {
   region: string;
   /** Of all prices, for example `USD`. */

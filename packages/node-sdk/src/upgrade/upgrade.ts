@@ -9,6 +9,7 @@ import type { SimulateOptions } from '../simulate/schedulingproblem.js';
 import { simulate } from '../simulate/simulate.js';
 import { type Ec2, ec2Provider, onCurrentImages } from './provider.js';
 
+/** What is upgraded, when, and how it is decided; all optional. */
 export interface UpgradeOptions extends Omit<SimulateOptions, 'kubernetesVersion'> {
   /** Kubernetes version of the control plane before, for example `1.27`; without it images never drift. */
   from?: string;
@@ -20,6 +21,7 @@ export interface UpgradeOptions extends Omit<SimulateOptions, 'kubernetesVersion
   at?: string;
   /** How long the simulation goes on after that, in milliseconds; default one day. */
   horizonMs?: number;
+  /** What takes how long. */
   parameters?: Partial<SimulationParameters>;
 }
 
@@ -40,14 +42,21 @@ export interface Upgrade {
 
 const DAY = 24 * 3600_000;
 const MINUTE = 60_000;
+/** Of 10.0.0.0/8, by the second number of the address. */
+const NETWORKS = 256;
 
 /** Names in the form that a cluster would make up. */
-const NAMING: Naming = {
-  nodeClaim: (nodePool, ordinal) => generatedName(`${nodePool}-`, ordinal),
-  node: (_, ordinal) => `ip-10-0-${(ordinal >> 8) & 255}-${ordinal & 255}`,
-  instance: (_, zone, ordinal) => `aws:///${zone}/i-${ordinal.toString(16).padStart(17, '0')}`,
-  pod: (controller, ordinal) => generatedName(`${controller}-`, ordinal),
-};
+function namingFor({ nodes = [] }: Input): Naming {
+  // New nodes get addresses of a network in which no node of the cluster lies, so that no name is given twice.
+  const isFree = (network: number) => !nodes.some(({ metadata }) => metadata.name.startsWith(`ip-10-${network}-`));
+  const network = [...new Array(NETWORKS).keys()].find(isFree) ?? NETWORKS;
+  return {
+    nodeClaim: (nodePool, ordinal) => generatedName(`${nodePool}-`, ordinal),
+    node: (_, ordinal) => `ip-10-${network}-${(ordinal >> 8) & 255}-${ordinal & 255}`,
+    instance: (_, zone, ordinal) => `aws:///${zone}/i-${ordinal.toString(16).padStart(17, '0')}`,
+    pod: (controller, ordinal) => generatedName(`${controller}-`, ordinal),
+  };
+}
 
 /**
  * Upgrades the control plane, or applies edited NodePools, EC2NodeClasses and PodDisruptionBudgets, and lets the roll-out run. Pods that
@@ -82,7 +91,7 @@ export async function upgrade(manifests: LoadedManifests, options: UpgradeOption
   const run = (timed: readonly TimedChange[], horizonMs: number) =>
     simulateCluster(input, old.provider, timed, {
       horizonMs,
-      naming: NAMING,
+      naming: namingFor(input),
       ...(options.backend === undefined ? {} : { backend: options.backend }),
       ...(options.parameters === undefined ? {} : { parameters: options.parameters }),
     });
