@@ -48,6 +48,23 @@ describe('kerf explain', () => {
     expect(out).toMatch(/selects karpenter\.sh\/capacity-type=on-demand +0\.\d{4} +-0\.\d{4} +as before/);
   });
 
+  it('tells a constraint of the NodePool from one of the pod where it removed cheaper types', async () => {
+    const requirements = [
+      { key: 'topology.kubernetes.io/zone', operator: 'In', values: ['us-west-2a'] },
+      { key: 'kubernetes.io/arch', operator: 'In', values: ['amd64'] },
+    ];
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'web' },
+      spec: { containers: [{ name: 'web', image: 'web', resources: { requests: { memory: '1Gi' } } }] },
+    };
+    const stdin = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [nodePool({}, { requirements }), pod] });
+    const { out } = await kerf(['explain', 'pod/web', '-f', '-'], { stdin });
+    expect(out).toMatch(/\nt4g\.nano +0\.\d+ +NodePool default: allows only kubernetes\.io\/arch=amd64\n/);
+    expect(out).toMatch(/\nt3a\.nano +0\.\d+ +default\/web: asks for 1Gi memory\n/);
+  });
+
   it('says why a node stays', async () => {
     const node = 'ip-192-168-14-37.us-west-2.compute.internal';
     const { status, out } = await kerf(['explain', `node/${node}`, ...inflate, '-o', 'json']);

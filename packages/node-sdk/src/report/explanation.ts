@@ -1,4 +1,6 @@
 import {
+  type CheaperType,
+  type Constraint,
   type ConstraintCost,
   describeConflict,
   describeConstraint,
@@ -65,11 +67,7 @@ export function explanationText({ explanation, costs }: ExplainedPod, describe: 
       explanation.cheaper.map(({ instanceType, price, removedBy }) => [
         instanceType,
         pricePerHour(price),
-        words(
-          removedBy.length === 0
-            ? 'no room for all pods of the node together'
-            : removedBy.map(({ pod, conflict }) => `${pod}: ${conflict.map(describeConstraint).join(', ')}`).join('; '),
-        ),
+        words(removedBy.length === 0 ? 'no room for all pods of the node together' : removals(removedBy, explanation.nodePool)),
       ]),
     );
   if (costs)
@@ -84,6 +82,16 @@ export function explanationText({ explanation, costs }: ExplainedPod, describe: 
       ]),
     );
   return `${sections.join('\n\n')}\n`;
+}
+
+/** Each constraint beside whose it is; what the NodePool says is said once, whatever pods it concerns. */
+function removals(removedBy: CheaperType['removedBy'], nodePool: string): string {
+  const clauses = removedBy.flatMap(({ pod, conflict }) => {
+    const says = (on: Constraint['on']) => conflict.filter((member) => member.on === on).map(describeConstraint);
+    const of = (whose: string, said: string[]) => (said.length === 0 ? [] : [`${whose}: ${said.join(', ')}`]);
+    return [...of(pod, says('pod')), ...of(`NodePool ${nodePool}`, says('nodePool')), ...says('cluster')];
+  });
+  return [...new Set(clauses)].join('; ');
 }
 
 function signed(difference: number): string {
