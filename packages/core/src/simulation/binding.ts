@@ -5,8 +5,8 @@ import type { Pod } from '../model/pod.js';
 import { fitsResources } from '../model/resources.js';
 import { untoleratedTaints } from '../model/taint.js';
 import { scheduleValid } from '../schedule.js';
-import { compareText, hasRequiredAntiAffinity, isProvisionable, podKey } from '../state/podfacts.js';
-import { bindPod, podsOn } from './pods.js';
+import { compareText, isProvisionable, podKey } from '../state/podfacts.js';
+import { bindPod } from './pods.js';
 import { triggerPod } from './trigger.js';
 import type { World } from './world.js';
 
@@ -18,7 +18,7 @@ import type { World } from './world.js';
 export function bindPods(world: World): void {
   const { state } = world;
   if (state.bound === state.version) return;
-  const pending = [...state.pods.values()].filter(isProvisionable);
+  const pending = state.pods.waiting().filter(isProvisionable);
   if (pending.length === 0) return;
   const view = bindingView(world, pending);
   if (view.nodes!.length > 0) {
@@ -38,12 +38,11 @@ function bindingView(world: World, pending: readonly Pod[]): SchedulingInput {
   const { state, room } = world;
   const rest = { ...state.fixed, nodePools: [NO_NODE_POOL], now: new Date(state.now).toISOString() };
   const nodes = [...state.nodes.values()];
-  if (pending.some(countsOthers) || [...state.pods.values()].some(hasRequiredAntiAffinity))
-    return { ...rest, nodes, pods: [...state.pods.values()] };
+  if (pending.some(countsOthers) || state.pods.hasAntiAffinity) return { ...rest, nodes, pods: [...state.pods.values()] };
   const open: Node[] = [];
   const pods = [...pending];
   for (const node of nodes) {
-    const bound = podsOn(world, node.metadata.name);
+    const bound = state.pods.on(node.metadata.name);
     const free = room.freeOn(node, bound);
     const isOpen = pending.some(
       ({ spec }) => fitsResources(room.requestsOf(spec), free) && untoleratedTaints(node.spec?.taints, spec.tolerations).length === 0,

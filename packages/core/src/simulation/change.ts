@@ -42,6 +42,8 @@ export function applyChange(world: World, change: Change): void {
       return tell(world, 'user', 'change', { change: change.kind, nodePool: change.name });
     case 'apply-pod-disruption-budget': {
       const { namespace = 'default', name } = change.podDisruptionBudget.metadata;
+      const before = state.podDisruptionBudgets.get(`${namespace}/${name}`);
+      if (before !== undefined) state.pods.forget(before);
       state.podDisruptionBudgets.set(`${namespace}/${name}`, change.podDisruptionBudget);
       return tell(world, 'user', 'change', { change: change.kind, podDisruptionBudget: `${namespace}/${name}` });
     }
@@ -95,7 +97,7 @@ function scale(world: World, key: string, replicas: number): void {
   if (workload === undefined) return;
   workload.replicas = replicas;
   due(world, { class: EventClass.workload, type: 'reconcile', name: key });
-  for (const pod of world.state.pods.values()) if (replicas === 0 && workloadKey(pod) === key && isActive(pod)) deletePod(world, pod);
+  for (const pod of [...world.state.pods.values()]) if (replicas === 0 && workloadKey(pod) === key && isActive(pod)) deletePod(world, pod);
 }
 
 /** The NodePool with its hash: that of the NodePool it takes the place of, where the template is the same (chapter 05, 10). */

@@ -17,7 +17,12 @@ vi.mock('./start.js', async (original) => {
     switches.evaluations = () => world.state.counters.evaluations;
     if (switches.remember) return world;
     Object.defineProperty(world.state, 'quietPass', { get: () => undefined, set: () => undefined });
-    world.state.budgetStatus.get = () => undefined;
+    const { pods } = world.state;
+    const under = pods.under.bind(pods);
+    pods.under = (budget) => {
+      pods.forget(budget);
+      return under(budget);
+    };
     return world;
   };
   return { ...module, openWorld };

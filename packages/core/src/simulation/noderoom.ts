@@ -8,10 +8,10 @@ export class NodeRoom {
   private readonly rooms = new WeakMap<Node, { pods: readonly Pod[]; free: Resources }>();
   private readonly requests = new WeakMap<PodSpec, Resources>();
 
-  /** Allocatable less the requests of the node's pods that have not ended; negative for resources that it lacks. */
+  /** Allocatable less the requests of those of the pods that have not ended; negative for resources that the node lacks. */
   freeOn(node: Node, pods: readonly Pod[]): Resources {
     const known = this.rooms.get(node);
-    if (known?.pods.length === pods.length && known.pods.every((pod, index) => pod === pods[index])) return known.free;
+    if (known?.pods === pods) return known.free;
     const free = readResources(node.status?.allocatable);
     for (const pod of pods) if (!isTerminal(pod)) subtractFrom(free, this.requestsOf(pod.spec));
     this.rooms.set(node, { pods, free });

@@ -2,8 +2,8 @@ import type { PodDisruptionBudget } from '../model/input.js';
 import type { Pod } from '../model/pod.js';
 import { selectorMatches } from '../model/selector.js';
 import { isTerminating } from '../state/podfacts.js';
-import type { SimulationState, Versioned } from './state.js';
-import { isReady, workloadKey } from './workload.js';
+import type { SimulationState } from './state.js';
+import { isReady, type Workload, workloadKey } from './workload.js';
 
 /** What a PodDisruptionBudget allows now, as the Kubernetes controller computes it (chapter 05, 6). */
 export interface PodBudgetStatus {
@@ -14,42 +14,55 @@ export interface PodBudgetStatus {
 
 const PERCENTAGE = /^[0-9]{1,9}%$/;
 
-/** What a budget reads of a pod's metadata: the workload that it counts for. */
-interface Member {
-  workload: string | undefined;
-}
+/** The pods that a budget selects, counted. */
+export class BudgetPods {
+  selected = 0;
+  /** Ready, and not terminating. */
+  healthy = 0;
+  /** By workload; pods without one are not in it. */
+  private readonly byWorkload = new Map<string, number>();
+  /** Whether the budget selects a pod, by the pod's metadata: that is replaced, never changed. */
+  private readonly verdicts = new WeakMap<Pod['metadata'], boolean>();
 
-/** A status, and which pods it is about by their metadata; null for a pod that the budget does not select. Metadata is replaced, never changed. */
-export interface KnownBudgetStatus extends Versioned<PodBudgetStatus> {
-  members: WeakMap<Pod['metadata'], Member | null>;
+  constructor(private readonly budget: PodDisruptionBudget) {}
+
+  /** Counts a pod that comes, or with -1 one that goes. */
+  count(pod: Pod, by: 1 | -1): void {
+    if (!this.selects(pod)) return;
+    this.selected += by;
+    if (isReady(pod) && !isTerminating(pod)) this.healthy += by;
+    const workload = workloadKey(pod);
+    if (workload !== undefined) this.byWorkload.set(workload, (this.byWorkload.get(workload) ?? 0) + by);
+  }
+
+  private selects({ metadata }: Pod): boolean {
+    let verdict = this.verdicts.get(metadata);
+    if (verdict === undefined) {
+      const { metadata: own, spec } = this.budget;
+      verdict = (metadata.namespace || 'default') === (own.namespace || 'default') && selectorMatches(spec?.selector, metadata.labels);
+      this.verdicts.set(metadata, verdict);
+    }
+    return verdict;
+  }
+
+  /** The replicas of the controllers of the pods; a pod without one that is known counts as itself. */
+  scale(workloads: ReadonlyMap<string, Workload>): number {
+    let scale = this.selected;
+    for (const [key, pods] of this.byWorkload) {
+      const workload = workloads.get(key);
+      if (pods > 0 && workload !== undefined) scale += workload.replicas - pods;
+    }
+    return scale;
+  }
 }
 
 /** The status of a budget, from the pods of its namespace. */
-export function podBudgetStatus(budget: PodDisruptionBudget, state: SimulationState): PodBudgetStatus {
-  const known = state.budgetStatus.get(budget);
-  if (known !== undefined && known.version === state.version) return known.value;
-  const members = known?.members ?? new WeakMap();
-  const value = computeStatus(budget, state, members);
-  state.budgetStatus.set(budget, { version: state.version, value, members });
-  return value;
-}
-
-function computeStatus(budget: PodDisruptionBudget, state: SimulationState, members: KnownBudgetStatus['members']): PodBudgetStatus {
-  const workloads: (string | undefined)[] = [];
-  let healthy = 0;
-  for (const pod of state.pods.values()) {
-    let member = members.get(pod.metadata);
-    if (member === undefined) {
-      member = selects(budget, pod) ? { workload: workloadKey(pod) } : null;
-      members.set(pod.metadata, member);
-    }
-    if (member === null) continue;
-    workloads.push(member.workload);
-    if (isReady(pod) && !isTerminating(pod)) healthy++;
-  }
+export function podBudgetStatus(budget: PodDisruptionBudget, { pods, workloads }: SimulationState): PodBudgetStatus {
+  const counted = pods.under(budget);
+  const { healthy } = counted;
   const { minAvailable, maxUnavailable } = budget.spec ?? {};
   const counts = minAvailable !== undefined && typeof minAvailable === 'number';
-  const expected = counts ? workloads.length : scaleOf(workloads, state);
+  const expected = counts ? counted.selected : counted.scale(workloads);
   const desired =
     maxUnavailable !== undefined
       ? Math.max(0, expected - scaled(maxUnavailable, expected))
@@ -57,27 +70,6 @@ function computeStatus(budget: PodDisruptionBudget, state: SimulationState, memb
         ? Math.max(0, expected - 1)
         : scaled(minAvailable, expected);
   return { healthy, desired, disruptionsAllowed: expected === 0 ? 0 : Math.max(0, healthy - desired) };
-}
-
-function selects({ metadata, spec }: PodDisruptionBudget, pod: Pod): boolean {
-  return (
-    (pod.metadata.namespace || 'default') === (metadata.namespace || 'default') && selectorMatches(spec?.selector, pod.metadata.labels)
-  );
-}
-
-/** The replicas of the controllers of pods, given by the pods' workloads; a pod without one counts as itself. */
-function scaleOf(keys: readonly (string | undefined)[], { workloads }: SimulationState): number {
-  const seen = new Set<string>();
-  let scale = 0;
-  for (const key of keys) {
-    const workload = key === undefined ? undefined : workloads.get(key);
-    if (workload === undefined) scale++;
-    else if (!seen.has(workload.key)) {
-      seen.add(workload.key);
-      scale += workload.replicas;
-    }
-  }
-  return scale;
 }
 
 /** A count, or a percentage rounded up; text that is neither counts as 0. */

@@ -2,7 +2,7 @@ import type { Pod } from '../model/pod.js';
 import { parseTime } from '../model/time.js';
 import { isActive, isOwnedByDaemonSet, podKey } from '../state/podfacts.js';
 import { EventClass } from './eventqueue.js';
-import { isReady, podOfTemplate, surplusPods, type Workload, workloadKey } from './workload.js';
+import { podOfTemplate, surplusPods, type Workload, workloadKey } from './workload.js';
 import { due, tell, timestamp, touch, type World } from './world.js';
 
 const SECOND = 1000;
@@ -11,39 +11,13 @@ const DEFAULT_GRACE = 30;
 /** A new pod event within so long of the last one is not written (chapter 05, 8). */
 const POD_EVENT_PAUSE = 10_000;
 
-/** The pods bound to a node. */
-export function podsOn({ state }: World, node: string): Pod[] {
-  return [...(state.podsByNode.get(node) ?? [])].map((key) => state.pods.get(key)!);
-}
-
 /** Puts a pod into the cluster. */
 export function addPod(world: World, pod: Pod): void {
   const { state } = world;
   const key = podKey(pod);
   state.pods.set(key, pod);
-  indexByWorkload(world, pod);
-  if (pod.spec.nodeName) index(world, pod.spec.nodeName, key);
-  else due(world, { class: EventClass.binding, type: 'bind', name: '' });
+  if (!pod.spec.nodeName) due(world, { class: EventClass.binding, type: 'bind', name: '' });
   touch(world);
-}
-
-/** Remembers which workload a pod belongs to. */
-export function indexByWorkload({ state }: World, pod: Pod): void {
-  const workload = workloadKey(pod);
-  if (workload === undefined) return;
-  const keys = state.podsByWorkload.get(workload);
-  if (keys) keys.add(podKey(pod));
-  else state.podsByWorkload.set(workload, new Set([podKey(pod)]));
-}
-
-function* podsOf({ state }: World, workload: string): Iterable<Pod> {
-  for (const key of state.podsByWorkload.get(workload) ?? []) yield state.pods.get(key)!;
-}
-
-function index({ state }: World, node: string, key: string): void {
-  const keys = state.podsByNode.get(node);
-  if (keys) keys.add(key);
-  else state.podsByNode.set(node, new Set([key]));
 }
 
 /** Binds a pod: it starts at once and is ready after `podStartMs`. */
@@ -61,7 +35,6 @@ export function bindPod(world: World, pod: Pod, node: string): void {
       conditions: [...conditions, { type: 'PodScheduled', status: 'True' }],
     },
   });
-  index(world, node, key);
   state.waiting.delete(key);
   touch(world);
   notePodEvent(world, pod, node);
@@ -105,10 +78,8 @@ export function podGone(world: World, key: string, uid: unknown): void {
   if (pod === undefined || pod.metadata.uid !== uid) return;
   state.pods.delete(key);
   state.waiting.delete(key);
-  if (pod.spec.nodeName) state.podsByNode.get(pod.spec.nodeName)?.delete(key);
   touch(world);
   const workload = workloadKey(pod);
-  if (workload !== undefined) state.podsByWorkload.get(workload)?.delete(key);
   countReady(world, workload);
   if (workload !== undefined) due(world, { class: EventClass.workload, type: 'reconcile', name: workload });
   due(world, { class: EventClass.binding, type: 'bind', name: '' });
@@ -118,9 +89,13 @@ export function podGone(world: World, key: string, uid: unknown): void {
 export function reconcileWorkload(world: World, key: string): void {
   const workload = world.state.workloads.get(key);
   if (workload === undefined) return;
-  const active = [...podsOf(world, key)].filter(isActive);
-  for (const pod of surplusPods(active, Math.max(0, active.length - workload.replicas))) deletePod(world, pod);
-  for (let missing = workload.replicas - active.length; missing > 0; missing--) {
+  const { pods } = world.state;
+  const { active, keys } = pods.of(key);
+  if (active > workload.replicas) {
+    const own = Array.from(keys, (each) => pods.get(each)!).filter(isActive);
+    for (const pod of surplusPods(own, active - workload.replicas)) deletePod(world, pod);
+  }
+  for (let missing = workload.replicas - active; missing > 0; missing--) {
     const name = workload.kind === 'StatefulSet' ? nextOrdinal(workload, world) : nextName(workload, world);
     // A StatefulSet waits until the pod of that name is gone.
     if (name === undefined) break;
@@ -147,8 +122,7 @@ function nextOrdinal({ name, namespace, replicas }: Workload, { state }: World):
 /** Writes down how many pods of a workload are ready, where that changed. */
 export function countReady(world: World, key: string | undefined): void {
   if (key === undefined || !world.state.workloads.has(key)) return;
-  let ready = 0;
-  for (const pod of podsOf(world, key)) if (isActive(pod) && isReady(pod)) ready++;
+  const { ready } = world.state.pods.of(key);
   const series = world.readiness.get(key) ?? [];
   if (series.at(-1)?.ready === ready) return;
   if (series.at(-1)?.time === world.state.now) series.pop();

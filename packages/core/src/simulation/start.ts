@@ -13,7 +13,8 @@ import { EventClass } from './eventqueue.js';
 import { scheduleExpiry } from './nodeclaim.js';
 import { NODE_POOL_HASH, NODE_POOL_HASH_VERSION } from './nodepoolhash.js';
 import { NodeRoom } from './noderoom.js';
-import { countReady, indexByWorkload } from './pods.js';
+import { countReady } from './pods.js';
+import { PodStore } from './podstore.js';
 import type { Provider } from './provider.js';
 import type { ClaimState, NodeHistory, SimulationState } from './state.js';
 import { beginTermination } from './termination.js';
@@ -73,11 +74,8 @@ function readState(normal: SchedulingInput, now: number): SimulationState {
     ),
     nodes: new Map((nodes ?? []).map((node) => [node.metadata.name, node])),
     claims: new Map(),
-    pods: new Map(),
-    podsByNode: new Map(),
+    pods: new PodStore(),
     workloads: readWorkloads({ pods }),
-    podsByWorkload: new Map(),
-    budgetStatus: new Map(),
     nominations: new Map(),
     commands: new Map(),
     terminations: new Map(),
@@ -176,11 +174,6 @@ function resumePod(world: World, given: Pod): void {
   const key = podKey(given);
   const pod = isScheduled(given) ? withReadiness(given) : given;
   state.pods.set(key, pod);
-  indexByWorkload(world, pod);
-  if (isScheduled(pod)) {
-    const keys = state.podsByNode.get(pod.spec.nodeName!) ?? new Set();
-    state.podsByNode.set(pod.spec.nodeName!, keys.add(key));
-  }
   const workload = workloadKey(pod);
   const detail = pod.metadata.uid;
   if (isTerminating(pod)) {

@@ -2,9 +2,8 @@ import type { PodDisruptionBudget, SchedulingInput } from '../model/input.js';
 import type { Node, NodeClaim } from '../model/node.js';
 import type { NodePool } from '../model/nodepool.js';
 import type { Plan, PlannedRequirement } from '../model/plan.js';
-import type { Pod } from '../model/pod.js';
 import type { Latency } from './parameters.js';
-import type { KnownBudgetStatus } from './podbudget.js';
+import type { PodStore } from './podstore.js';
 import type { Blockage } from './record.js';
 import type { Workload } from './workload.js';
 
@@ -125,13 +124,8 @@ export interface SimulationState {
   nodes: Map<string, Node>;
   claims: Map<string, ClaimState>;
   /** By `namespace/name`. */
-  pods: Map<string, Pod>;
-  /** Node name to the keys of its pods. */
-  podsByNode: Map<string, Set<string>>;
+  pods: PodStore;
   workloads: Map<string, Workload>;
-  /** Workload to the keys of its pods. */
-  podsByWorkload: Map<string, Set<string>>;
-  budgetStatus: Map<PodDisruptionBudget, KnownBudgetStatus>;
   /** State node id to the end of its nomination. */
   nominations: Map<string, number>;
   commands: Map<string, RunningCommand>;

@@ -5,7 +5,7 @@ import { isActive, isEvictable, isOwnedByDaemonSet, isTerminal, isTerminating, i
 import { EventClass } from './eventqueue.js';
 import { DRAIN_TICK, INSTANCE_TICK, LEAST_DRAIN } from './parameters.js';
 import { podBudgetStatus } from './podbudget.js';
-import { deletePod, podGone, podsOn } from './pods.js';
+import { deletePod, podGone } from './pods.js';
 import type { ClaimState, Termination } from './state.js';
 import { triggerNode } from './trigger.js';
 import { isReady } from './workload.js';
@@ -36,7 +36,7 @@ export function terminate(world: World, name: string): void {
     historyOf(world, name).tainted ??= state.now;
     if (setDisruptedTaint(world, claim, true)) triggerNode(world, nodeName);
   }
-  const waiting = podsOn(world, nodeName).filter((pod) => isWaitingEviction(pod, state.now));
+  const waiting = state.pods.on(nodeName).filter((pod) => isWaitingEviction(pod, state.now));
   if (waiting.length === 0 && state.now - termination.begun >= LEAST_DRAIN) {
     setCondition(world, claim, 'Drained', 'True');
     historyOf(world, name).drained = state.now;
@@ -65,9 +65,9 @@ function finish(world: World, { nodeClaim }: ClaimState): void {
   const { name } = nodeClaim.metadata;
   const node = nodeClaim.status?.nodeName;
   if (node !== undefined) {
-    for (const pod of podsOn(world, node)) podGone(world, podKey(pod), pod.metadata.uid);
+    for (const pod of state.pods.on(node)) podGone(world, podKey(pod), pod.metadata.uid);
     state.nodes.delete(node);
-    state.podsByNode.delete(node);
+    state.pods.forgetNode(node);
     state.triggers.delete(`node/${node}`);
     tell(world, 'node.termination', 'deleted-node', { node, nodeClaim: name });
   }
@@ -175,7 +175,8 @@ function refusals({ state }: World, pod: Pod): string[] | undefined {
 
 /** The pods that hold a node being drained, and the budgets that protect them. */
 export function stuckPods(world: World, node: string): { pod: string; podDisruptionBudgets: string[] }[] {
-  return podsOn(world, node)
+  return world.state.pods
+    .on(node)
     .filter((pod) => isWaitingEviction(pod, world.state.now) && isActive(pod))
     .map((pod) => ({
       pod: podKey(pod),
