@@ -225,9 +225,36 @@ func change(
 	now.SetResourceVersion(old.GetResourceVersion())
 	options := metav1.UpdateOptions{DryRun: []string{metav1.DryRunAll}, FieldValidation: metav1.FieldValidationStrict}
 	updated, err := target.Update(ctx, now, options)
-	immediately := int64(0)
-	if e := target.Delete(ctx, old.GetName(), metav1.DeleteOptions{GracePeriodSeconds: &immediately}); e != nil {
+	if e := remove(ctx, target, old); e != nil {
 		return nil, fmt.Errorf("removing the old object: %v", e)
 	}
 	return updated, err
+}
+
+// remove deletes an object at once: no controller is there to see to its finalizers.
+func remove(ctx context.Context, target dynamic.ResourceInterface, object *unstructured.Unstructured) error {
+	immediately, background := int64(0), metav1.DeletePropagationBackground
+	options := metav1.DeleteOptions{GracePeriodSeconds: &immediately, PropagationPolicy: &background}
+	if err := target.Delete(ctx, object.GetName(), options); err != nil {
+		return err
+	}
+	left, err := target.Get(ctx, object.GetName(), metav1.GetOptions{})
+	if apierrors.IsNotFound(err) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	left.SetFinalizers(nil)
+	if object.GetKind() == "Namespace" {
+		unstructured.RemoveNestedField(left.Object, "spec", "finalizers")
+		if left, err = target.Update(ctx, left, metav1.UpdateOptions{}, "finalize"); err != nil {
+			return err
+		}
+		left.SetFinalizers(nil)
+	}
+	_, err = target.Update(ctx, left, metav1.UpdateOptions{})
+	if apierrors.IsNotFound(err) {
+		return nil
+	}
+	return err
 }

@@ -38,8 +38,19 @@ export function withClaimSpecDefaults(spec: JsonObject): JsonObject {
   return { ...spec, resources: roundedResources(objectAt(spec, 'resources'), false) };
 }
 
-/** The rules on the spec of a PersistentVolumeClaim, wherever it stands. */
-export function checkClaimSpec(spec: JsonObject, place: Place, findings: Findings): void {
+/** The spec of a claim with its amounts as numbers, for comparison: the server does not tell `1Gi` from `1024Mi`. */
+export function withExactAmounts(spec: JsonObject): JsonObject {
+  const resources = Object.entries(objectAt(spec, 'resources')).map(([field, amounts]) => [
+    field,
+    Object.fromEntries(
+      Object.entries(isObject(amounts) ? amounts : {}).map(([name, value]) => [name, String(readQuantity(value)?.nano ?? 0n)]),
+    ),
+  ]);
+  return { ...spec, resources: Object.fromEntries(resources) as JsonObject };
+}
+
+/** The rules on the spec of a PersistentVolumeClaim, wherever it stands. With `anyGroup`, API groups of its sources are taken as they are. */
+export function checkClaimSpec(spec: JsonObject, place: Place, findings: Findings, anyGroup = false): void {
   checkAccessModes(listAt(spec, 'accessModes'), place.child('accessModes'), findings);
   checkLabelSelector(ownField(spec, 'selector'), place.child('selector'), findings);
   const storage = ownField(objectAt(objectAt(spec, 'resources'), 'requests'), 'storage');
@@ -53,7 +64,7 @@ export function checkClaimSpec(spec: JsonObject, place: Place, findings: Finding
       findings.invalid('bad-name', place.child(field), `${shown(name)} is no name: ${problem}`);
   }
   checkOption(textAt(spec, 'volumeMode'), ['Block', 'Filesystem'], place.child('volumeMode'), findings);
-  checkDataSources(spec, place, findings);
+  checkDataSources(spec, anyGroup, place, findings);
 }
 
 export function checkAccessModes(given: readonly unknown[], place: Place, findings: Findings): void {
@@ -67,12 +78,12 @@ export function checkAccessModes(given: readonly unknown[], place: Place, findin
 }
 
 /** What a new volume is filled from: two fields for the same, of which the second may name another namespace. */
-function checkDataSources(spec: JsonObject, place: Place, findings: Findings): void {
+function checkDataSources(spec: JsonObject, anyGroup: boolean, place: Place, findings: Findings): void {
   const source = ownField(spec, 'dataSource');
   const ref = ownField(spec, 'dataSourceRef');
   for (const field of ['dataSource', 'dataSourceRef']) {
     const given = ownField(spec, field);
-    if (isObject(given)) checkDataSource(given, place.child(field), findings);
+    if (isObject(given)) checkDataSource(given, anyGroup, place.child(field), findings);
   }
   if (!isObject(source) || !isObject(ref)) return;
   const elsewhere = textAt(ref, 'namespace') !== '';
@@ -81,7 +92,7 @@ function checkDataSources(spec: JsonObject, place: Place, findings: Findings): v
   else if (differ) findings.invalid('data-source', place, 'dataSource and dataSourceRef differ; one of them is enough');
 }
 
-function checkDataSource(source: JsonObject, place: Place, findings: Findings): void {
+function checkDataSource(source: JsonObject, anyGroup: boolean, place: Place, findings: Findings): void {
   const group = textAt(source, 'apiGroup');
   const kind = textAt(source, 'kind');
   const namespace = textAt(source, 'namespace');
@@ -89,7 +100,7 @@ function checkDataSource(source: JsonObject, place: Place, findings: Findings): 
     if (textAt(source, field) === '') findings.required(place.child(field), `a source of data needs a ${field}`);
   }
   if (group === '' && kind !== CLAIM) findings.invalid('data-source', place, `without an apiGroup the kind must be ${CLAIM}`);
-  for (const problem of group === '' ? [] : subdomainProblems(group))
+  for (const problem of group === '' || anyGroup ? [] : subdomainProblems(group))
     findings.invalid('bad-name', place.child('apiGroup'), `${shown(group)} is no API group: ${problem}`);
   for (const problem of namespace === '' ? [] : dnsLabelProblems(namespace))
     findings.invalid('bad-name', place.child('namespace'), `${shown(namespace)} is no namespace: ${problem}`);

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
+import { sameField, tellTwice } from './immutable.js';
 import type { BuiltInKind } from './kind.js';
 import { qualifiedNameProblems } from './label.js';
 import { checkMetadata, objectMeta } from './metadata.js';
@@ -45,6 +46,17 @@ export const csiNode: BuiltInKind = {
       if (names.has(name)) findings.duplicate(at.index(index).child('name'), `${shown(name)} appears twice`);
       names.add(name);
     });
+  },
+  checkUpdate: (object, old, place, findings) => {
+    tellTwice(findings);
+    const driversOf = (of: JsonObject): JsonObject[] => listAt(objectAt(of, 'spec'), 'drivers').filter(isObject);
+    for (const before of driversOf(old)) {
+      for (const driver of driversOf(object)) {
+        if (textAt(driver, 'name') !== textAt(before, 'name')) continue;
+        if (['nodeID', 'topologyKeys'].some((field) => !sameField(driver, before, field)))
+          findings.invalid('immutable', place.child('spec', 'drivers'), 'of a driver only allocatable may change');
+      }
+    }
   },
 };
 

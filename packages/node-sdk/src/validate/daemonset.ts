@@ -3,7 +3,17 @@ import type { Findings, Place } from './finding.js';
 import type { BuiltInKind } from './kind.js';
 import { fields, text } from './schema.js';
 import { checkOption } from './selector.js';
-import { checkShare, checkWorkload, count, isNone, plainCount, rollingUpdate, withTemplateDefaults, workloadSchema } from './workload.js';
+import {
+  checkSelectorUpdate,
+  checkShare,
+  checkWorkload,
+  count,
+  isNone,
+  plainCount,
+  rollingUpdate,
+  withTemplateDefaults,
+  workloadSchema,
+} from './workload.js';
 
 export const daemonSet: BuiltInKind = {
   apiVersion: 'apps/v1',
@@ -28,6 +38,7 @@ export const daemonSet: BuiltInKind = {
     });
     checkUpdateStrategy(objectAt(spec, 'updateStrategy'), place.child('spec', 'updateStrategy'), findings);
   },
+  checkUpdate: checkSelectorUpdate,
 };
 
 /** Pods are replaced either one for one or beside each other, not both. */

@@ -3,7 +3,17 @@ import type { Findings, Place } from './finding.js';
 import type { BuiltInKind } from './kind.js';
 import { fields, flag, text } from './schema.js';
 import { checkOption } from './selector.js';
-import { checkShare, checkWorkload, count, isNone, plainCount, rollingUpdate, withTemplateDefaults, workloadSchema } from './workload.js';
+import {
+  checkSelectorUpdate,
+  checkShare,
+  checkWorkload,
+  count,
+  isNone,
+  plainCount,
+  rollingUpdate,
+  withTemplateDefaults,
+  workloadSchema,
+} from './workload.js';
 
 const COUNTS = ['replicas', 'minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds'];
 
@@ -35,6 +45,7 @@ export const deployment: BuiltInKind = {
     checkStrategy(objectAt(spec, 'strategy'), place.child('spec', 'strategy'), findings);
     checkDeadline(spec, place.child('spec'), findings);
   },
+  checkUpdate: checkSelectorUpdate,
 };
 
 function checkStrategy(strategy: JsonObject, place: Place, findings: Findings): void {

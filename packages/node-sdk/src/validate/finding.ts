@@ -87,8 +87,12 @@ export class Findings {
 
   /** A further cause that the server gives for what is found already. */
   echo(type: CauseType, place: Place): void {
-    const cause = { field: place.field, type };
-    this.all.push({ effect: 'reject', severity: 'error', phase: 'schema', code: 'echo', path: place.path, message: '', cause, echo: true });
+    this.repeat({ field: place.field, type }, place.path);
+  }
+
+  /** `echo` of a cause as it is. */
+  repeat(cause: Cause, path: FieldPath | string): void {
+    this.all.push({ effect: 'reject', severity: 'error', phase: 'schema', code: 'echo', path, message: '', cause, echo: true });
   }
 
   invalid(code: string, place: Place, message: string): void {

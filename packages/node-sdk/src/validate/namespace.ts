@@ -25,8 +25,11 @@ export const namespace: BuiltInKind = {
     const finalizers = listAt(spec, 'finalizers');
     const name = textAt(metadata, 'name');
     const labels = name === '' ? {} : { labels: { ...objectAt(metadata, 'labels'), [NAME_LABEL]: name } };
-    const kept = finalizers.includes(OWN_FINALIZER) || isObject(context.old);
-    return { ...object, metadata: { ...metadata, ...labels }, spec: kept ? spec : { ...spec, finalizers: [...finalizers, OWN_FINALIZER] } };
+    const own = finalizers.includes(OWN_FINALIZER) ? [] : [OWN_FINALIZER];
+    // an update keeps the finalizers that are there
+    const before = isObject(context.old) ? listAt(objectAt(context.old, 'spec'), 'finalizers') : undefined;
+    const all = before === undefined ? [...finalizers, ...own] : before.includes(OWN_FINALIZER) ? before : [...before, OWN_FINALIZER];
+    return { ...object, metadata: { ...metadata, ...labels }, spec: { ...spec, finalizers: all } };
   },
   check: (object, place, findings) => {
     checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings, { nameProblems: dnsLabelProblems });

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
+import { checkUnchanged } from './immutable.js';
 import { isIPv4, isIPv6 } from './ipaddress.js';
 import type { BuiltInKind } from './kind.js';
 import { labelValueProblems } from './label.js';
@@ -44,6 +45,19 @@ export const node: BuiltInKind = {
     checkNodeTaints(objectAt(object, 'spec'), place.child('spec', 'taints').spelled('metadata.taints'), findings);
     checkPodCidrs(listAt(objectAt(object, 'spec'), 'podCIDRs'), place.child('spec', 'podCIDRs'), findings);
   },
+  checkUpdate: (object, old, place, findings) => {
+    const [spec, before] = [objectAt(object, 'spec'), objectAt(old, 'spec')];
+    const at = place.child('spec');
+    // told a second time
+    checkNodeTaints(spec, at.child('taints').spelled('metadata.taints'), findings);
+    const [ranges, given] = [listAt(before, 'podCIDRs'), listAt(spec, 'podCIDRs')];
+    const changed =
+      ranges.length === given.length ? ranges.filter((range, index) => range !== given[index]).length : Math.min(1, ranges.length);
+    for (let range = 0; range < changed; range++)
+      findings.forbidden('immutable', at.child('podCIDRs'), 'ranges of pod addresses may not change once they are set');
+    if (textAt(before, 'providerID') !== '') checkUnchanged(spec, before, 'providerID', at, findings, 'forbidden');
+    checkUnchanged(spec, before, 'externalID', at, findings, 'forbidden');
+  },
 };
 
 /** The one range is the first of all; where they differ, the one range wins. */
@@ -81,9 +95,10 @@ function checkNodeTaints(spec: JsonObject, place: Place, findings: Findings): vo
     const value = ownField(taint, 'value');
     const effect = textAt(taint, 'effect');
     checkLabelName(textAt(taint, 'key'), at.child('key'), findings);
-    for (const problem of labelValueProblems(textAt(taint, 'value'))) {
-      findings.invalid('label-value', at.child('value'), `${shown(value)} is no value of a taint: ${problem}`);
-    }
+    // one finding, however many problems
+    const problems = labelValueProblems(textAt(taint, 'value'));
+    if (problems.length > 0)
+      findings.invalid('label-value', at.child('value'), `${shown(value)} is no value of a taint: ${problems.join('; ')}`);
     if (effect === '') findings.required(at.child('effect'), 'a taint needs an effect');
     else checkOption(effect, TAINT_EFFECTS, at.child('effect'), findings);
     const identity = JSON.stringify([textAt(taint, 'key'), effect]);

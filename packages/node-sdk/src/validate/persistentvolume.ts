@@ -1,9 +1,10 @@
-import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, sameJson, textAt } from '../convert/json.js';
 import { checkNodeSelector } from './affinity.js';
 import { shown } from './check.js';
 import { checkAccessModes } from './claimspec.js';
 import { plainFlag, pointer, resourceList } from './containerschema.js';
 import type { Findings, Place } from './finding.js';
+import { sameField, tellTwice } from './immutable.js';
 import type { BuiltInKind } from './kind.js';
 import { dnsLabelProblems, subdomainProblems } from './label.js';
 import { checkMetadata, objectMeta } from './metadata.js';
@@ -108,7 +109,32 @@ export const persistentVolume: BuiltInKind = {
     checkClassNames(spec, at, findings);
     checkOption(textAt(spec, 'volumeMode'), ['Block', 'Filesystem'], at.child('volumeMode'), findings);
   },
+  checkUpdate: (object, old, place, findings) => {
+    tellTwice(findings);
+    checkChange(objectAt(object, 'spec'), objectAt(old, 'spec'), place.child('spec'), findings);
+  },
 };
+
+function checkChange(spec: JsonObject, old: JsonObject, place: Place, findings: Findings): void {
+  const sourceOf = (of: JsonObject): unknown => {
+    const { controllerExpandSecretRef, ...csi } = objectAt(of, 'csi');
+    // it may be set once
+    const secret = isObject(ownField(objectAt(old, 'csi'), 'controllerExpandSecretRef')) ? { controllerExpandSecretRef } : {};
+    const sources = Object.entries(of).filter(([field]) => Object.hasOwn(SOURCES, field));
+    return { ...Object.fromEntries(sources), ...(isObject(ownField(of, 'csi')) ? { csi: { ...csi, ...secret } } : {}) };
+  };
+  // the server spells these places in its own way
+  if (!sameJson(sourceOf(spec), sourceOf(old)))
+    findings.forbidden('immutable', place.spelled('spec.persistentvolumesource'), 'the source of a volume may not change after creation');
+  for (const field of ['volumeMode', 'nodeAffinity']) {
+    const unset = field === 'nodeAffinity' && ownField(old, field) === undefined;
+    if (!unset && !sameField(spec, old, field))
+      findings.invalid('immutable', place.child(field).spelled(field), `${field} may not change after creation`);
+  }
+  const attributes = 'volumeAttributesClassName';
+  if (ownField(old, attributes) !== undefined && ownField(spec, attributes) === undefined)
+    findings.forbidden('immutable', place.child(attributes), `${attributes} may not be removed`);
+}
 
 /** The size, and nothing beside it. */
 function checkCapacity(capacity: JsonObject, place: Place, findings: Findings): void {

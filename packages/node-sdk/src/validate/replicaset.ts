@@ -1,6 +1,6 @@
 import { objectAt } from '../convert/json.js';
 import type { BuiltInKind } from './kind.js';
-import { checkWorkload, count, plainCount, withTemplateDefaults, workloadSchema } from './workload.js';
+import { checkSelectorUpdate, checkWorkload, count, plainCount, withTemplateDefaults, workloadSchema } from './workload.js';
 
 export const replicaSet: BuiltInKind = {
   apiVersion: 'apps/v1',
@@ -10,4 +10,5 @@ export const replicaSet: BuiltInKind = {
   check: (object, place, findings) => {
     checkWorkload(object, 'ReplicaSet', ['replicas', 'minReadySeconds'], place, findings);
   },
+  checkUpdate: checkSelectorUpdate,
 };

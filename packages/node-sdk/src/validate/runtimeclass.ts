@@ -2,6 +2,7 @@ import { isObject, listAt, objectAt, ownField, textAt } from '../convert/json.js
 import { shown } from './check.js';
 import { resourceList } from './containerschema.js';
 import type { Findings, Place } from './finding.js';
+import { checkUnchanged } from './immutable.js';
 import type { BuiltInKind } from './kind.js';
 import { dnsLabelProblems } from './label.js';
 import { checkLabels, checkMetadata, objectMeta } from './metadata.js';
@@ -35,6 +36,7 @@ export const runtimeClass: BuiltInKind = {
     checkTolerations(listAt(scheduling, 'tolerations'), at.child('tolerations'), findings);
     checkNoTolerationTwice(listAt(scheduling, 'tolerations'), at.child('tolerations'), findings);
   },
+  checkUpdate: (object, old, place, findings) => checkUnchanged(object, old, 'handler', place, findings),
 };
 
 /** For how long they tolerate does not tell them apart. */

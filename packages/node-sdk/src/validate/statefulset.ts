@@ -1,8 +1,9 @@
-import { isObject, type JsonObject, listAt, objectAt, ownField, textAt } from '../convert/json.js';
+import { isObject, type JsonObject, listAt, objectAt, ownField, sameJson, textAt } from '../convert/json.js';
 import { shown } from './check.js';
-import { checkClaimSpec, claimSpec, withClaimSpecDefaults } from './claimspec.js';
+import { checkClaimSpec, claimSpec, withClaimSpecDefaults, withExactAmounts } from './claimspec.js';
 import { pointer, resourceList } from './containerschema.js';
 import type { Findings, Place } from './finding.js';
+import { sameField } from './immutable.js';
 import type { BuiltInKind } from './kind.js';
 import { dnsLabelProblems } from './label.js';
 import { objectMeta } from './metadata.js';
@@ -67,7 +68,7 @@ export const statefulSet: BuiltInKind = {
       },
     };
   },
-  check: (object, place, findings) => {
+  check: (object, place, findings, context) => {
     const spec = objectAt(object, 'spec');
     checkWorkload({ ...object, spec: withPodOfController(spec) }, 'StatefulSet', ['replicas', 'minReadySeconds'], place, findings, {
       restartAnyway: true,
@@ -81,19 +82,40 @@ export const statefulSet: BuiltInKind = {
     }
     checkUpdateStrategy(objectAt(spec, 'updateStrategy'), at.child('updateStrategy'), findings);
     checkNotNegative(objectAt(spec, 'ordinals'), 'start', at.child('ordinals'), findings);
-    const service = textAt(spec, 'serviceName');
-    for (const problem of service === '' ? [] : dnsLabelProblems(service))
-      findings.invalid('bad-name', at.child('serviceName'), `${shown(service)} is no name of a Service: ${problem}`);
     const retention = objectAt(spec, 'persistentVolumeClaimRetentionPolicy');
     for (const field of ['whenDeleted', 'whenScaled']) {
       checkOption(textAt(retention, field), ['Delete', 'Retain'], at.child('persistentVolumeClaimRetentionPolicy', field), findings);
     }
+    // what may not change is not looked at again
+    if (isObject(context.old)) return;
+    const service = textAt(spec, 'serviceName');
+    for (const problem of service === '' ? [] : dnsLabelProblems(service))
+      findings.invalid('bad-name', at.child('serviceName'), `${shown(service)} is no name of a Service: ${problem}`);
     listAt(spec, 'volumeClaimTemplates').forEach((claim, index) => {
       const of = at.child('volumeClaimTemplates').index(index).child('spec');
       checkClaimSpec(objectAt(isObject(claim) ? claim : {}, 'spec'), of, findings);
     });
   },
+  checkUpdate: checkChange,
 };
+
+const FIXED = ['selector', 'serviceName', 'podManagementPolicy'];
+
+/** The server names the whole spec, whichever field it is. */
+function checkChange(object: JsonObject, old: JsonObject, place: Place, findings: Findings): void {
+  const [spec, before] = [objectAt(object, 'spec'), objectAt(old, 'spec')];
+  const changed = FIXED.filter((field) => !sameField(spec, before, field));
+  if (!sameClaims(listAt(spec, 'volumeClaimTemplates'), listAt(before, 'volumeClaimTemplates'))) changed.push('volumeClaimTemplates');
+  if (changed.length > 0) findings.forbidden('immutable', place.child('spec'), `${changed.join(', ')} may not change after creation`);
+}
+
+const sameClaims = (claims: readonly unknown[], old: readonly unknown[]): boolean =>
+  sameJson(claims.map(withExactClaim), old.map(withExactClaim));
+
+/** Two notations of one amount are the same. */
+function withExactClaim(claim: unknown): unknown {
+  return isObject(claim) ? { ...claim, spec: withExactAmounts(objectAt(claim, 'spec')) } : claim;
+}
 
 /** The partition is only filled in where pods are replaced one by one, and a share of unavailable pods is dropped: its gate is off. */
 function withUpdateDefaults(given: JsonObject): JsonObject {

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import type { Findings, Place } from './finding.js';
+import { checkUnchanged } from './immutable.js';
 import type { BuiltInKind } from './kind.js';
 import { qualifiedNameProblems } from './label.js';
 import { checkMetadata, objectMeta } from './metadata.js';
@@ -34,6 +35,10 @@ export const storageClass: BuiltInKind = {
       checkOption(textAt(object, 'reclaimPolicy'), ['Delete', 'Retain'], place.child('reclaimPolicy'), findings);
     checkOption(textAt(object, 'volumeBindingMode'), ['Immediate', 'WaitForFirstConsumer'], place.child('volumeBindingMode'), findings);
     checkTopologies(listAt(object, 'allowedTopologies'), place.child('allowedTopologies'), findings);
+  },
+  checkUpdate: (object, old, place, findings) => {
+    for (const field of ['parameters', 'provisioner', 'reclaimPolicy']) checkUnchanged(object, old, field, place, findings, 'forbidden');
+    checkUnchanged(object, old, 'volumeBindingMode', place, findings);
   },
 };
 

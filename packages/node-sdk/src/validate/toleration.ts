@@ -22,9 +22,10 @@ export function checkTolerations(tolerations: readonly unknown[], place: Place, 
     if (operator === 'Exists') {
       if (value !== '') findings.invalid('toleration-value', at.child('operator'), 'operator Exists takes no value');
     } else if (operator === '' || operator === 'Equal') {
-      for (const problem of labelValueProblems(value)) {
-        findings.invalid('label-value', at.child('operator'), `${shown(value)} is no label value: ${problem}`);
-      }
+      // one finding, however many problems
+      const problems = labelValueProblems(value);
+      if (problems.length > 0)
+        findings.invalid('label-value', at.child('operator'), `${shown(value)} is no label value: ${problems.join('; ')}`);
     } else checkOption(operator, ['Equal', 'Exists'], at.child('operator'), findings);
     if (effect !== '') checkOption(effect, TAINT_EFFECTS, at.child('effect'), findings);
   });

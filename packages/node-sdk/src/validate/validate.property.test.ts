@@ -3,9 +3,10 @@ import { brotliDecompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { convertToV1 } from '../convert/index.js';
+import { BUILT_IN_KINDS } from './builtinkinds.js';
 import { validateObject } from './validate.js';
 
-const IDENTITIES = [
+const IDENTITIES: readonly (readonly [string, string])[] = [
   ['karpenter.sh/v1', 'NodePool'],
   ['karpenter.sh/v1beta1', 'NodePool'],
   ['karpenter.sh/v1', 'NodeClaim'],
@@ -13,14 +14,8 @@ const IDENTITIES = [
   ['karpenter.k8s.aws/v1', 'EC2NodeClass'],
   ['karpenter.k8s.aws/v1beta1', 'EC2NodeClass'],
   ['karpenter.sh/v1alpha1', 'NodeOverlay'],
-  ['v1', 'Pod'],
-  ['v1', 'Node'],
-  ['apps/v1', 'Deployment'],
-  ['apps/v1', 'DaemonSet'],
-  ['policy/v1', 'PodDisruptionBudget'],
-  ['scheduling.k8s.io/v1', 'PriorityClass'],
-  ['storage.k8s.io/v1', 'StorageClass'],
-] as const;
+  ...BUILT_IN_KINDS.map(({ apiVersion, kind }) => [apiVersion, kind] as const),
+];
 
 // field names that occur, so that generated objects reach the rules
 const NAMES = [

@@ -3,6 +3,7 @@ import { selectorMatches } from '@kerf/core/model';
 import { isObject, type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
 import { Findings, type Place } from './finding.js';
+import { checkUnchanged } from './immutable.js';
 import { subdomainProblems } from './label.js';
 import { labelSelector } from './labelselectorschema.js';
 import { checkAnnotations, checkLabels, checkMetadata, objectMeta } from './metadata.js';
@@ -32,6 +33,11 @@ export function workloadSchema(spec: Readonly<Record<string, Schema>>): FieldsSc
 export function withTemplateDefaults(spec: JsonObject): JsonObject {
   const template = objectAt(spec, 'template');
   return { ...spec, template: { metadata: {}, ...template, spec: withPodSpecDefaults(objectAt(template, 'spec'), false) } };
+}
+
+/** The pods of a workload are found by its selector, which is fixed. */
+export function checkSelectorUpdate(object: JsonObject, old: JsonObject, place: Place, findings: Findings): void {
+  checkUnchanged(objectAt(object, 'spec'), objectAt(old, 'spec'), 'selector', place.child('spec'), findings);
 }
 
 interface WorkloadRules {
@@ -64,7 +70,7 @@ export function checkWorkload(
   if (looked && labelsTwice) {
     const again = new Findings();
     checkTemplateLabels(spec, at, again);
-    for (const { cause } of again.all) if (cause !== undefined) findings.echo(cause.type, at.spelled(cause.field));
+    for (const { cause, path } of again.all) if (cause !== undefined) findings.repeat(cause, path);
   }
   if (looked || restartAnyway) checkEndless(objectAt(objectAt(spec, 'template'), 'spec'), kind, at.child('template', 'spec'), findings);
   return spec;
