@@ -247,6 +247,8 @@ export const POLICY_HONOR_TAINTS: i32 = 2;
 /** The universe of domains is not narrowed by taints (node taints policy Ignore). */
 export const POLICY_WHOLE_UNIVERSE: i32 = 4;
 export const POLICY_INVERSE: i32 = 8;
+/** The constraint names its key by an older name: no requirement carries that, only labels of nodes do. */
+export const POLICY_OLDER_NAME: i32 = 16;
 
 export const COUNTING_STRIDE: i32 = 5;
 export const C_SET: i32 = 0;

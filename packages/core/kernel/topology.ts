@@ -13,6 +13,7 @@ import {
   C_STATE_NODE,
   C_TAINTS,
   COUNTING_STRIDE,
+  OP_DOES_NOT_EXIST,
   OP_IN,
   P_FLAGS,
   P_RUNG,
@@ -56,16 +57,18 @@ import {
   topologyKeyCount,
   variants,
 } from './problem';
-import { atomBits, atomOperator, keyWords, listedCount } from './requirement';
+import { atomBits, atomOperator, keyWords, listedCount, NONE } from './requirement';
 import { addAtom, atomOf, beginSet, compiled, internSet, merge } from './requirements';
 import {
   acceptsHost,
+  acceptsNoHost,
   beginTopologyGroups,
   contested,
   countClaim,
   countDomain,
   countHost,
   createGroup,
+  hasOlderName,
   liveVariant,
   nextDomain,
   passesNodeFilter,
@@ -217,19 +220,28 @@ export function hasTopology(rung: i32, owns: bool): bool {
   return inverseHead[rungs[rung * RUNG_STRIDE + R_LABELS]] != 0;
 }
 
+/** Whether the candidate is a node whose hostname label is empty. */
+function isNameless(set: i32, host: i32): bool {
+  if (host < 0) return false;
+  const atom: i32 = atomOf(set, hostnameKey);
+  return atom >= 0 && atomOperator[atom] == OP_DOES_NOT_EXIST;
+}
+
 /** One group's say on a candidate: false where it turns the candidate down. Groups look at the input only, none sees what another picked. */
 function apply(identity: i32, labels: i32, strict: i32, set: i32, host: i32, decision: i32): bool {
   const variant: i32 = liveVariant[identity] - 1;
   const at: i32 = variant * VARIANT_STRIDE;
   const key: i32 = variants[at + V_KEY];
   if (key == hostnameKey) {
-    if (acceptsHost(identity, labels, atomOf(strict, key), host)) return true;
+    const podAtom: i32 = atomOf(strict, key);
+    if (isNameless(set, host) ? acceptsNoHost(identity, labels, podAtom) : acceptsHost(identity, labels, podAtom, host)) return true;
     if (variants[at + V_TYPE] == TOPOLOGY_AFFINITY) mayRecover = true;
     refusingVariant = variant;
     return false;
   }
   if (variants[at + V_TYPE] != TOPOLOGY_ANTI_AFFINITY) mayRecover = true;
-  const pick: i32 = nextDomain(identity, labels, atomOf(strict, key), atomOf(set, key), decision);
+  const older: bool = hasOlderName(variant);
+  const pick: i32 = nextDomain(identity, labels, older ? NONE : atomOf(strict, key), older ? NONE : atomOf(set, key), decision);
   contestedPicks += contested;
   if (pick < 0) {
     refusingVariant = variant;
@@ -266,8 +278,10 @@ export function topologyRequirements(rung: i32, owns: bool, set: i32, host: i32,
 }
 
 function countPlacement(identity: i32, set: i32, host: i32, blocks: bool): void {
+  if (hasOlderName(liveVariant[identity] - 1)) return;
   const key: i32 = variants[(liveVariant[identity] - 1) * VARIANT_STRIDE + V_KEY];
   if (key == hostnameKey) {
+    if (isNameless(set, host)) return;
     if (host >= 0) countHost(identity, host, 1);
     else countClaim(identity, -1 - host);
     topologyVersion++;

@@ -5,6 +5,7 @@ import { hasBit, setBit } from './bits';
 import {
   POLICY_HONOR_AFFINITY,
   POLICY_HONOR_TAINTS,
+  POLICY_OLDER_NAME,
   POLICY_WHOLE_UNIVERSE,
   TOPOLOGY_AFFINITY,
   TOPOLOGY_ANTI_AFFINITY,
@@ -93,9 +94,14 @@ export function createGroup(variant: i32): void {
   if (key == hostnameKey) return;
   domainCounts[identity] = take(keyValues[key + 1] - keyValues[key]);
   knownDomains[identity] = take(keyWords[key]);
-  if (exhausted != 0) return;
+  if (exhausted != 0 || hasOlderName(variant)) return;
   const whole: bool = (variants[at + V_POLICIES] & POLICY_WHOLE_UNIVERSE) != 0;
   addUniverse(knownDomains[identity], variants[at + V_TOPOLOGY_KEY], variants[at + V_TOLERATIONS], whole);
+}
+
+/** Whether its key is an older name: it has no universe, every candidate may be in any of its domains, and nothing that is placed counts (chapter 03, 3). */
+export function hasOlderName(variant: i32): bool {
+  return (variants[variant * VARIANT_STRIDE + V_POLICIES] & POLICY_OLDER_NAME) != 0;
 }
 
 /** Whether the group's selector selects pods of a label class. */
@@ -175,6 +181,16 @@ export function acceptsHost(identity: i32, labels: i32, podAtom: i32, host: i32)
   if (!allowed(podAtom, host >= 0 ? hostValue[host] : placeholderValue)) return false;
   if (count > 0) return true;
   return self && !anyBusyHostAllowed(identity, podAtom);
+}
+
+/** The same for a node whose hostname label is empty, which contradicts its name: it is in no domain. Only the first of a self-affine group may go there. */
+export function acceptsNoHost(identity: i32, labels: i32, podAtom: i32): bool {
+  const variant: i32 = liveVariant[identity] - 1;
+  return (
+    variants[variant * VARIANT_STRIDE + V_TYPE] == TOPOLOGY_AFFINITY &&
+    selectsLabels(variant, labels) &&
+    !anyBusyHostAllowed(identity, podAtom)
+  );
 }
 
 /** The requirement that a group puts on a candidate, or -1 where no domain is left (chapter 03, 10). podAtom and nodeAtom are -1 for "any". */

@@ -59,12 +59,12 @@ export class InstanceTypeTable {
    * Interns the requirements of types and offerings, after those of pods, daemons and templates. Keys of a type that nobody asks for are left out: on one
    * side only they decide nothing. The values of `topologyKeys` are domains.
    */
-  intern(requirements: RequirementTable, asked: ReadonlySet<string>, topologyKeys: readonly string[]): void {
+  intern(requirements: RequirementTable, asked: ReadonlySet<string>, topologyKeys: ReadonlySet<string>): void {
     const { keys, patterns, reserved } = this.facts;
     const askedKeys = [...asked].flatMap((name): AskedKey[] => {
       const facts = keys.get(name);
       if (facts === undefined) return [];
-      const isWhole = requirements.comparesValues(name) || topologyKeys.includes(name);
+      const isWhole = requirements.comparesValues(name) || topologyKeys.has(name);
       return [
         {
           name,

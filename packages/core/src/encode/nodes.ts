@@ -33,7 +33,7 @@ import type { LabelClasses } from './labelclasses.js';
 import type { OrderedLabels } from './labels.js';
 import type { RequirementTable } from './requirements.js';
 import type { TaintTable } from './taints.js';
-import type { TopologyTable } from './topology.js';
+import type { DomainLabel, TopologyTable } from './topology.js';
 
 /** Hostname values that stand for hosts without a name of their own in the problem; no label value can be one of them. */
 export const PLACEHOLDER_HOST = '\u0000claim';
@@ -122,17 +122,9 @@ export class NodeTable {
       else host(name);
       this.countingSets.push(requirements.set(expressions));
       this.countingTaints.push(taints.taintSet(node.spec?.taints));
-      for (const key of topology.topologyKeys) {
-        const value = ownLabel(node.metadata.labels, key);
-        if (value !== undefined) requirements.labels.value(requirements.labels.key(key), value);
-      }
+      internDomains(node.metadata.labels, topology, requirements);
     }
-    for (const node of this.nodes) {
-      for (const key of topology.topologyKeys) {
-        const value = ownLabel(node.labels, key);
-        if (value !== undefined) requirements.labels.value(requirements.labels.key(key), value);
-      }
-    }
+    for (const node of this.nodes) internDomains(node.labels, topology, requirements);
     for (const { pod } of this.bound) labelClasses.of(pod.pod);
   }
 
@@ -177,7 +169,7 @@ export class NodeTable {
       amounts.row(available, id * width, node.available, path, ABSENT);
       amounts.row(daemonRequests, id * width, node.daemonRequests, path);
       amounts.row(capacity, id * width, node.capacity, path);
-      for (const key of topology.topologyKeys) domains.push(domainOf(labels, key, ownLabel(node.labels, key)));
+      for (const domain of topology.domainLabels) domains.push(domainOf(labels, domain, node.labels));
     }
     image.word(H_NODES, this.nodes.length);
     image.section(S_NODES, records);
@@ -205,7 +197,7 @@ export class NodeTable {
         this.hosts.id(hostname ?? node.metadata.name),
         Number(hostname !== undefined),
       );
-      for (const key of topology.topologyKeys) domains.push(domainOf(labels, key, ownLabel(node.metadata.labels, key)));
+      for (const domain of topology.domainLabels) domains.push(domainOf(labels, domain, node.metadata.labels));
     }
     image.word(H_COUNTING_NODES, this.countingNodes.length);
     image.section(S_COUNTING_NODES, records);
@@ -255,6 +247,18 @@ function ownLabel(labels: Readonly<Record<string, string>> | undefined, key: str
   return labels && Object.hasOwn(labels, key) ? labels[key] : undefined;
 }
 
-function domainOf(labels: OrderedLabels, key: string, value: string | undefined): number {
+function internDomains(
+  own: Readonly<Record<string, string>> | undefined,
+  { domainLabels }: TopologyTable,
+  { labels }: RequirementTable,
+): void {
+  for (const { name, key } of domainLabels) {
+    const value = ownLabel(own, name);
+    if (value !== undefined) labels.value(labels.key(key), value);
+  }
+}
+
+function domainOf(labels: OrderedLabels, { name, key }: DomainLabel, own: Readonly<Record<string, string>> | undefined): number {
+  const value = ownLabel(own, name);
   return value === undefined ? -1 : labels.valueId(labels.keyId(key), value);
 }

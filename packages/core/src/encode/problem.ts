@@ -96,7 +96,7 @@ export function encodeProblem(
   const labelClasses = new LabelClasses();
   const amounts = new AmountTable();
   const volumeTable = new VolumeTable(volumes, requirements);
-  const topology = new TopologyTable(requirements, input.namespaces ?? []);
+  const topology = new TopologyTable(requirements, input.namespaces ?? [], configuration);
   const instanceTypes = new InstanceTypeTable(
     templates.map((template) => template.instanceTypes),
     configuration,
@@ -128,7 +128,7 @@ export function encodeProblem(
   nodes.measure();
 
   const asked = askedKeys(requirements, instanceTypes.facts.offeringKeys, configuration);
-  instanceTypes.intern(requirements, asked, topology.topologyKeys);
+  instanceTypes.intern(requirements, asked, new Set(topology.domainLabels.map(({ key }) => key)));
   nodes.intern(asked);
 
   const image = new Image();

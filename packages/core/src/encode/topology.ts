@@ -6,6 +6,7 @@ import {
   POLICY_HONOR_AFFINITY,
   POLICY_HONOR_TAINTS,
   POLICY_INVERSE,
+  POLICY_OLDER_NAME,
   POLICY_WHOLE_UNIVERSE,
   S_COUNTS_EXISTING,
   S_SELECTS,
@@ -22,7 +23,7 @@ import type { LabelSelector, Toleration } from '../model/meta.js';
 import type { Pod, PodAffinityTerm, TopologySpreadConstraint } from '../model/pod.js';
 import { isLabelValue, isQualifiedName } from '../model/requirement.js';
 import { selectorMatches } from '../model/selector.js';
-import { Label } from '../model/wellknown.js';
+import { type Configuration, Label, normalizeLabel } from '../model/wellknown.js';
 import { type Image, Interner, Lists } from './image.js';
 import type { LabelClass } from './labelclasses.js';
 import type { OrderedLabels } from './labels.js';
@@ -45,8 +46,15 @@ interface Selector {
   selector: LabelSelector | undefined;
 }
 
-interface Variant {
+/** A label of nodes whose values are domains. */
+export interface DomainLabel {
+  name: string;
+  /** What requirements call it (chapter 01, 1.3). */
   key: string;
+}
+
+interface Variant {
+  label: string;
   type: number;
   maxSkew: number;
   minDomains: number;
@@ -67,20 +75,22 @@ export class TopologyTable {
   private readonly records: Variant[] = [];
   private readonly selectorTexts = new Interner<string>();
   private readonly selectors: Selector[] = [];
-  private readonly keys = new Interner<string>();
+  private readonly labels = new Interner<string>();
+  private readonly domains: DomainLabel[] = [];
 
   constructor(
     private readonly requirements: RequirementTable,
     private readonly namespaces: readonly Namespace[],
+    private readonly configuration: Configuration,
   ) {}
 
   get isEmpty(): boolean {
     return this.records.length === 0;
   }
 
-  /** Topology keys other than hostname, in the order of their sections. */
-  get topologyKeys(): readonly string[] {
-    return this.keys.items;
+  /** Topology keys other than hostname, in the order of their sections. Constraints name them as nodes do: older names are topology keys of their own. */
+  get domainLabels(): readonly DomainLabel[] {
+    return this.domains;
   }
 
   /** The variant of a spread constraint. */
@@ -105,7 +115,7 @@ export class TopologyTable {
     if (taintsPolicy === 'Honor') policies |= POLICY_HONOR_TAINTS;
     if (taintsPolicy === 'Ignore') policies |= POLICY_WHOLE_UNIVERSE;
     return this.variant({
-      key: constraint.topologyKey,
+      label: constraint.topologyKey,
       type: TOPOLOGY_SPREAD,
       maxSkew: constraint.maxSkew,
       minDomains: constraint.minDomains ?? -1,
@@ -135,7 +145,7 @@ export class TopologyTable {
     const selector = this.selector(this.namespacesOf(pod, term), term.labelSelector ?? undefined);
     const identity = this.identities.id(JSON.stringify(['term', term.topologyKey, type, policies, selector]));
     return this.variant({
-      key: term.topologyKey,
+      label: term.topologyKey,
       type,
       maxSkew: UNLIMITED_SKEW,
       minDomains: -1,
@@ -158,12 +168,13 @@ export class TopologyTable {
   }
 
   private variant(variant: Variant): number {
-    const { key, minDomains, selector, tolerationSet, identity, policies, terms } = variant;
+    const { label, minDomains, selector, tolerationSet, identity, policies, terms } = variant;
     const id = this.variants.id(`${identity} ${minDomains} ${selector} ${tolerationSet} ${policies} ${terms.join(',')}`);
     if (id === this.records.length) {
       this.records.push(variant);
+      const key = normalizeLabel(label, this.configuration);
       this.requirements.labels.key(key);
-      if (key !== Label.hostname) this.keys.id(key);
+      if (label !== Label.hostname && this.labels.id(label) === this.domains.length) this.domains.push({ name: label, key });
     }
     return id;
   }
@@ -179,20 +190,22 @@ export class TopologyTable {
     const records: number[] = [];
     for (const variant of this.records) {
       terms.add(variant.terms);
-      const topologyKey = variant.key === Label.hostname ? -1 : this.keys.id(variant.key);
-      const { type, maxSkew, minDomains, selector, policies, tolerationSet, identity } = variant;
-      records.push(labels.keyId(variant.key), type, maxSkew, minDomains, selector, policies, tolerationSet, identity, topologyKey);
+      const { label, type, maxSkew, minDomains, selector, policies, tolerationSet, identity } = variant;
+      const topologyKey = label === Label.hostname ? -1 : this.labels.id(label);
+      const key = topologyKey < 0 ? label : this.domains[topologyKey]!.key;
+      const all = key === label ? policies : policies | POLICY_OLDER_NAME;
+      records.push(labels.keyId(key), type, maxSkew, minDomains, selector, all, tolerationSet, identity, topologyKey);
     }
     image.word(H_VARIANTS, this.records.length);
     image.word(H_IDENTITIES, this.identities.items.length);
     image.word(H_SELECTORS, this.selectors.length);
-    image.word(H_TOPOLOGY_KEYS, this.keys.items.length);
+    image.word(H_TOPOLOGY_KEYS, this.domains.length);
     image.section(S_VARIANTS, records);
     image.section(S_VARIANT_TERM_START, terms.starts);
     image.section(S_VARIANT_TERMS, terms.items);
     image.section(
       S_TOPOLOGY_KEY,
-      this.keys.items.map((key) => labels.keyId(key)),
+      this.domains.map(({ key }) => labels.keyId(key)),
     );
     const words = (classes.length + 31) >> 5;
     const selects = new Int32Array(this.selectors.length * words);
