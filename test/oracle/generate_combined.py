@@ -66,6 +66,14 @@ def some_types(rnd, count, reserved=0.3, custom=0.2):
             key = rnd.choice([RACK, "num", "team"])
             values = {RACK: ["r1", "r2", "r3"], "num": ["3", "5", "05", "9"], "team": ["a", "b"]}[key]
             t["requirements"].append(one_of(rnd, g.r(key, "In", rnd.choice(values)), g.r(key, "In", *values[:2]), g.r(key, "NotIn", values[0]), g.r(key, "Exists"), g.r(key, "DoesNotExist")))
+        if chance(rnd, 0.08):  # more than fits, a price twice, a label that only an offering has
+            odd = rnd.random()
+            if odd < 0.3:
+                t["overhead"]["kubeReserved"] = {"cpu": "1", "memory": rnd.choice(["2Gi", "40Gi"])}
+            elif odd < 0.6:
+                t["offerings"].append(dict(json.loads(json.dumps(t["offerings"][0])), price=rnd.choice([0, 0.01, 9]), available=chance(rnd, 0.7)))
+            else:
+                rnd.choice(t["offerings"])["requirements"].append(one_of(rnd, g.r(RACK, "In", "r1"), g.r("team", "NotIn", "a"), g.r(AWS + "instance-hypervisor", "In", "nitro"), g.r("num", "DoesNotExist")))
         if with_ids:
             t["requirements"].append(g.r(ZONE_ID, "In", *sorted({ZONE_IDS[q["values"][0]] for o in t["offerings"] for q in o["requirements"] if q["key"] == ZONE})))
         for o in t["offerings"]:
@@ -102,7 +110,7 @@ def some_pools(rnd, most=3):
                         {"nvidia.com/gpu": "2"}, {"pods": "60"}, {"ephemeral-storage": "90Gi", "cpu": "100"}, {"example.com/unknown": "1"}, {"cpu": "0"})
         labels = one_of(rnd, None, None, {"team": "a"}, {"team": "b", RACK: "r2"}, {"num": "5"}, {ARCH: "amd64"}, {ZONE: "us-west-2b"})
         keys = {q["key"] for q in requirements}
-        labels = {k: v for k, v in (labels or {}).items() if k not in keys} or None
+        labels = {k: v for k, v in (labels or {}).items() if k not in keys or chance(rnd, 0.3)} or None
         np = g.pool("pool-%s" % "abcdefgh"[i], requirements, h.some_taints(rnd), one_of(rnd, [], [], [taint("boot")], [taint("dedicated", "x")]), labels, rnd.choice([None, None, 10, 10, 50]), limits)
         out.append(np)
     if chance(rnd, 0.4):
@@ -155,13 +163,13 @@ def some_terms(rnd, count):
              g.r(AWS + "instance-gpu-count", "NotIn", "1"), g.r(CT, "In", "reserved"), g.r(CT, "NotIn", "on-demand"), g.r(RESERVATION, "In", "cr-0", "cr-1"), g.r(RESERVATION, "DoesNotExist"), g.r(FAMILY, "DoesNotExist"),
              g.r(FAMILY, "In", "c6", "m6", "m6g"), g.r("karpenter.sh/nodepool", "NotIn", "pool-a"), g.r("karpenter.sh/nodepool", "In", "pool-a", "pool-b"), g.r("topology.ebs.csi.aws.com/zone", "In", rnd.choice(g.ZONES)),
              g.r("karpenter.k8s.aws/ec2nodeclass", "In", "default"), g.r(MEMORY, "Lt", "40000"), g.r("node.kubernetes.io/windows-build", "DoesNotExist"), g.r("topology.kubernetes.io/region", "NotIn", "x")]
-    return [h.exprs(rnd, bad=False) if chance(rnd, 0.5) else rnd.sample(extra, rnd.choice([1, 1, 2])) for _ in range(count)]
+    return [h.exprs(rnd, bad=False) if chance(rnd, 0.5) else rnd.sample(extra, rnd.choice([1, 1, 1, 2, 2, 0])) for _ in range(count)]
 
 
 def some_policies(rnd, labels):
     """Spread constraints with every policy, matchLabelKeys and minDomains; no key twice with one whenUnsatisfiable."""
     out = {}
-    for key in rnd.sample([ZONE, ZONE, HOST, CT, RACK, "team", "num", ZONE_ID, AWS + "instance-family", "karpenter.sh/nodepool"], rnd.choice([1, 1, 2, 3])):
+    for key in rnd.sample([ZONE, ZONE, ZONE, HOST, HOST, CT, RACK, "team", "num", ZONE_ID, AWS + "instance-family", "karpenter.sh/nodepool", IT, OS, "failure-domain.beta.kubernetes.io/zone", RESERVATION], rnd.choice([1, 1, 2, 3])):
         when = rnd.choice(["DoNotSchedule", "DoNotSchedule", "ScheduleAnyway"])
         c = {"maxSkew": rnd.choice([1, 1, 2, 5]), "topologyKey": key, "whenUnsatisfiable": when, "labelSelector": rnd.choice([{"matchLabels": {"app": labels["app"]}}, h.selector(rnd) or {}])}
         if chance(rnd, 0.35):
@@ -250,7 +258,16 @@ def some_pods(rnd, p, count, volumes=None, topology=0.5, containers=0.3, nodes=0
             rnd.choice(spec["containers"])["ports"] = some_ports(rnd)
         if volumes is not None and chance(rnd, 0.3):
             volumes.add_to(spec)
+        first = len(p.items)
         p.add(rnd.choice([1, 1, 2, 3, 6]), spec, labels=labels, ns=rnd.choice(["default"] * 5 + ["other"]) if "volumes" not in spec else "default")
+
+
+        if chance(rnd, 0.04):
+            for q in p.items[first:]:
+                q["status"] = one_of(rnd, {"phase": "Pending", "conditions": [{"type": "PodScheduled", "status": "False", "reason": "Unschedulable"}]}, {"phase": "Pending"}, {"phase": "Unknown", "conditions": [{"type": "PodScheduled", "status": "False", "reason": "Unschedulable"}]},
+                                     {"phase": "Pending", "nominatedNodeName": "n01", "conditions": [{"type": "PodScheduled", "status": "False", "reason": "Unschedulable"}]})
+                if chance(rnd, 0.3):
+                    q["metadata"].update(deletionTimestamp="2026-01-01T23:59:30Z", finalizers=["a/b"])
 
 
 # Nodes
@@ -282,8 +299,13 @@ def some_nodes(rnd, pools, types, count, p):
             allocatable[rnd.choice(["cpu", "memory", "pods", "example.com/fpga"])] = rnd.choice(["0", "1", "3"])
         if chance(rnd, 0.05):
             allocatable.pop(rnd.choice(["pods", "memory"]), None)
+        labels = n["metadata"]["labels"]
         if chance(rnd, 0.1):
-            n["metadata"]["labels"]["num"] = rnd.choice(["5", "9", "05"])
+            labels["num"] = rnd.choice(["5", "9", "05"])
+        if chance(rnd, 0.08):  # older names of labels, beside the ones of today or against them; empty values; a name that another node has
+            labels.update(one_of(rnd, {"failure-domain.beta.kubernetes.io/zone": rnd.choice(g.ZONES)}, {"beta.kubernetes.io/arch": "amd64"}, {"topology.ebs.csi.aws.com/zone": labels.get(ZONE, "us-west-2a")}, {"team": ""}, {HOST: "n00"}, {HOST: ""}))
+        if chance(rnd, 0.05):
+            n["spec"]["unschedulable"] = True
     return nodes, claims
 
 

@@ -71,14 +71,16 @@ def fleet_node(rnd, name, pools, types):
         conditions.append(condition("InstanceTerminating", made))
     elif roll < 0.09:
         nd["status"]["conditions"][0]["status"] = rnd.choice(["False", "Unknown"])
-    elif roll < 0.11:
+    elif roll < 0.1:
+        nd["status"]["conditions"] = []
+    elif roll < 0.12:
         nd["metadata"]["labels"].pop("karpenter.sh/registered")
         nd["metadata"]["labels"].pop("karpenter.sh/initialized", None)
-    elif roll < 0.13:
+    elif roll < 0.14:
         nd["metadata"]["labels"].pop(rnd.choice([ZONE, CT, HOST]), None)
-    elif roll < 0.15:
+    elif roll < 0.16:
         return None, nc, t, labels
-    elif roll < 0.17:
+    elif roll < 0.18:
         for key in ("karpenter.sh/nodepool", "karpenter.sh/registered", "karpenter.sh/initialized"):
             nd["metadata"]["labels"].pop(key, None)
         return nd, None, t, labels
@@ -122,6 +124,8 @@ def fleet_pods(rnd, p, name, t, labels, volumes, tolerations):
             q["metadata"].update(deletionTimestamp=rnd.choice(["2026-01-05T09:50:00Z", "2026-01-05T10:00:20Z"]), finalizers=["a/b"], deletionGracePeriodSeconds=30)
         elif roll < 0.05:
             q["status"] = {"phase": rnd.choice(["Succeeded", "Failed"])}
+        elif roll < 0.08:  # bound, and not started yet
+            q["status"] = {"phase": rnd.choice(["Pending", "Pending", "Unknown"]), "conditions": [{"type": "PodScheduled", "status": "True"}]}
         elif roll < 0.1:
             q["status"] = {"phase": "Running", "conditions": [{"type": "PodScheduled", "status": "True"}, {"type": "Ready", "status": rnd.choice(["True", "False"])}]}
 
