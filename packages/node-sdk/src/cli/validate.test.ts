@@ -29,6 +29,13 @@ describe('kerf validate', () => {
     expect(out).toMatch(/^(\d+) objects checked: \1 accept\n$/);
   });
 
+  it('prints what strangers wrote as text, whatever it would tell a terminal', async () => {
+    const { out } = await validate(NODE_POOL.replace('name: default\n', 'name: "p\\e[2J\\n::error::x"\n'));
+    expect(out).toContain('NodePool p\\u001b[2J\\u000a::error::x: metadata.name: ');
+    expect(out).toContain('\nreject: NodePool p\\u001b[2J\\u000a::error::x\n');
+    expect(out.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
+
   it('tells every finding with its place, and the verdict on each object', async () => {
     const { status, out } = await validate(NODE_POOL.replace('requirements: []', 'expireAfter: 30d') + POD);
     expect(status).toBe(3);

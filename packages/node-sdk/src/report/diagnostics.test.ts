@@ -22,6 +22,10 @@ it.each<[Partial<Diagnostic>, string]>([
   ],
   [{ object: { kind: 'NodePool', name: 'p' }, message: 'NodePool p is not ready' }, 'error: NodePool p is not ready [required]'],
   [{ object: { kind: 'Pod', namespace: 'x', name: 'p' }, message: 'Pod x/p is given twice' }, 'error: Pod x/p is given twice [required]'],
+  [
+    { object: { kind: 'Pod', name: 'p\u001b[2J\nerror: all is well' }, source: { file: 'a\u202e.yaml', document: 0 }, path: 'a\u0085' },
+    'a\\u202e.yaml: error: Pod p\\u001b[2J\\u000aerror: all is well: a\\u0085: is required [required]',
+  ],
   [{ object: { kind: 'Widget' } }, 'error: Widget: is required [required]'],
 ])('%j', (more, line) => {
   expect(describeDiagnostic(finding(more))).toBe(line);

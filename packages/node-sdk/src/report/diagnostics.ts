@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../load/diagnostic.js';
+import { printable } from './printable.js';
 
 /** A finding as one line: where, how grave, about which object and field, what, and its code. What the message begins with anyway is not said twice. */
 export function describeDiagnostic({ severity, code, object, path, message, source }: Diagnostic): string {
@@ -9,7 +10,8 @@ export function describeDiagnostic({ severity, code, object, path, message, sour
   const isNamed = alone !== '' && (message.startsWith(named) || message.startsWith(alone));
   const about = [isNamed ? '' : named, path].filter(isText);
   const told = about.filter((part) => part !== path || !message.startsWith(part));
-  return `${where}${severity}: ${told.map((part) => `${part}: `).join('')}${message} [${code}]`;
+  // Names and kinds come from strangers: they must not pass for lines of their own.
+  return printable(`${where}${severity}: ${told.map((part) => `${part}: `).join('')}${message} [${code}]`);
 }
 
 function isText(text: string | undefined): text is string {

@@ -1,6 +1,7 @@
 import type { LintFinding } from '@kerf/core';
 import type { SourcePosition } from '../load/diagnostic.js';
 import { PLAN_API_VERSION } from './planjson.js';
+import { printable } from './printable.js';
 import type { Style } from './style.js';
 
 export type LocatedFinding = LintFinding & { source?: SourcePosition };
@@ -17,7 +18,7 @@ export function lintText(findings: readonly LocatedFinding[], nodePools: number,
     const { kind, name } = objectOf(finding);
     const where = source === undefined ? '' : `${source.file}${source.line === undefined ? '' : `:${source.line}`}: `;
     const grave = severity === 'error' ? style.bad(severity) : severity;
-    return `${where}${grave}: ${kind} ${name}: ${path}: ${message} [${rule}]\n`;
+    return `${printable(where)}${grave}: ${printable(`${kind} ${name}: ${path}: ${message} [${rule}]`)}\n`;
   });
   const checked = `${nodePools} NodePool${nodePools === 1 ? '' : 's'} checked`;
   const count = (wanted: string) => findings.filter(({ severity }) => severity === wanted).length;

@@ -3,6 +3,7 @@ import type { ValidatedManifests, ValidatedObject } from '../validate/manifests.
 import type { Verdict } from '../validate/validate.js';
 import { describeDiagnostic } from './diagnostics.js';
 import { PLAN_API_VERSION } from './planjson.js';
+import { printable } from './printable.js';
 import type { Style } from './style.js';
 
 const VERDICTS: readonly Verdict[] = ['accept', 'notReady', 'reject', 'undecodable', 'refuse'];
@@ -22,7 +23,7 @@ export function validationText({ objects, diagnostics }: ValidatedManifests, ver
 }
 
 function nameOf({ kind = 'object', namespace, name = 'without a name' }: ValidatedObject['object']): string {
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+  return printable(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
 }
 
 /** The same as the document `kind: Validation`; `defaulted` also gives the objects as they would be stored. */
