@@ -57,6 +57,13 @@ describe('a ReplicationController', () => {
     expect(causes(controller({ template, selector: { app: 'b' } }))).toEqual(['spec.template.metadata.labels FieldValueInvalid']);
   });
 
+  it('hears three times about labels at an update', () => {
+    const bad = controller({ selector: { app: 'a' }, template: { ...template, metadata: { labels: { app: 'a', b: 'é' } } } });
+    const found = causes(bad, controller({ template }));
+    expect(found.filter((cause) => cause.startsWith('metadata.labels'))).toHaveLength(3);
+    expect(found.filter((cause) => cause.startsWith('spec.template.labels'))).toHaveLength(1);
+  });
+
   it('needs a template', () => {
     expect(causes(controller({ selector: { app: 'a' } }))).toEqual(['spec.template FieldValueRequired']);
   });
@@ -115,6 +122,18 @@ describe('a CSINode', () => {
     expect(causes(node({ ...driver, allocatable: { count: 5 } }), node(driver))).toEqual([]);
     expect(causes(node({ ...driver, nodeID: 'i-2' }), node(driver))).toEqual(['spec.drivers FieldValueInvalid']);
     expect(causes(node(driver, { ...driver, name: 'other' }), node(driver))).toEqual([]);
+  });
+});
+
+describe('a DaemonSet', () => {
+  it('stores a rolling update that nobody will ask for without any share', () => {
+    const spec = { selector: { matchLabels: { app: 'a' } }, template: { metadata: { labels: { app: 'a' } }, spec: podSpec } };
+    const of = (updateStrategy: object) =>
+      verdict({ apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'a' }, spec: { ...spec, updateStrategy } }).defaulted;
+    expect(of({ type: 'OnDelete', rollingUpdate: {} })).toMatchObject({
+      updateStrategy: { type: 'OnDelete', rollingUpdate: { maxSurge: 0, maxUnavailable: 0 } },
+    });
+    expect(of({ rollingUpdate: {} })).toMatchObject({ updateStrategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } });
   });
 });
 

@@ -1,4 +1,4 @@
-import { type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
+import { isObject, type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
 import type { Findings, Place } from './finding.js';
 import type { BuiltInKind } from './kind.js';
 import { fields, text } from './schema.js';
@@ -27,9 +27,10 @@ export const daemonSet: BuiltInKind = {
     const spec = objectAt(object, 'spec');
     const given = objectAt(spec, 'updateStrategy');
     const rolling = ['', 'RollingUpdate'].includes(textAt(given, 'type'));
-    const updateStrategy = rolling
-      ? { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1, ...objectAt(given, 'rollingUpdate') } }
-      : given;
+    const unavailable = rolling ? 1 : 0;
+    const filled = { maxSurge: 0, maxUnavailable: unavailable, ...objectAt(given, 'rollingUpdate') };
+    const there = rolling || isObject(ownField(given, 'rollingUpdate'));
+    const updateStrategy = { ...given, ...(rolling ? { type: 'RollingUpdate' } : {}), ...(there ? { rollingUpdate: filled } : {}) };
     return { ...object, spec: { revisionHistoryLimit: 10, ...withTemplateDefaults(spec), updateStrategy } };
   },
   check: (object, place, findings) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { validateObject } from './validate.js';
 import { verdict } from './verdict.js';
 
 const template = { spec: { containers: [{ name: 'main', image: 'a:1' }], restartPolicy: 'Never' } };
@@ -33,6 +34,20 @@ describe('the selector of a Job', () => {
     expect(causes({ template: { ...template, metadata: { labels: { 'job-name': 'other' } } } })).toEqual([
       'spec.template.metadata.labels[job-name] FieldValueInvalid',
     ]);
+  });
+
+  it('is as it was found where the Job was read from a cluster', () => {
+    const uid = '2a6f3ae2-0000-4000-8000-000000000000';
+    const labels = { 'controller-uid': uid, 'batch.kubernetes.io/controller-uid': uid };
+    const found = {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'load', uid },
+      spec: { selector: { matchLabels: { 'controller-uid': uid } }, template: { ...template, metadata: { labels } } },
+    };
+    expect(validateObject(found).verdict).toBe('accept');
+    expect(validateObject({ ...found, metadata: { name: 'load', uid: 'other' } }).verdict).toBe('reject');
+    expect(verdict(found).accepted).toBe(false);
   });
 
   it('is the given one with manualSelector, and then needed', () => {

@@ -2,6 +2,7 @@ import type { LabelSelector } from '@kerf/core';
 import { selectorMatches } from '@kerf/core/model';
 import { isObject, type JsonObject, objectAt, ownField, textAt } from '../convert/json.js';
 import { shown } from './check.js';
+import type { ValidationContext } from './context.js';
 import { Findings, Place } from './finding.js';
 import { checkJobSpec, jobSpec } from './jobspec.js';
 import type { BuiltInKind } from './kind.js';
@@ -12,7 +13,7 @@ import { checkLabelSelector } from './selector.js';
 import { withTemplateDefaults } from './workload.js';
 
 /** Stands for the UID that the server gives to each new Job. */
-export const UNKNOWN_UID = '00000000-0000-0000-0000-000000000000';
+const UNKNOWN_UID = '00000000-0000-0000-0000-000000000000';
 
 const UID_LABELS = ['controller-uid', 'batch.kubernetes.io/controller-uid'];
 const NAME_LABELS = ['job-name', 'batch.kubernetes.io/job-name'];
@@ -21,10 +22,10 @@ export const job: BuiltInKind = {
   apiVersion: 'batch/v1',
   kind: 'Job',
   schema: fields({ apiVersion: text(), kind: text(), metadata: objectMeta, spec: jobSpec, status: anything }),
-  admit: (object) => {
+  admit: (object, _place, _findings, context) => {
     const metadata = objectAt(object, 'metadata');
     const given = withJobDefaults(objectAt(object, 'spec'));
-    const spec = ownField(given, 'manualSelector') === true ? given : withOwnSelector(given, generatedName(metadata));
+    const spec = ownField(given, 'manualSelector') === true ? given : withOwnSelector(given, expectedLabels(metadata, context));
     // the job takes over the labels of its pods, those of the server included, if it has none
     const labels = objectAt(objectAt(objectAt(object, 'spec'), 'template'), 'metadata').labels;
     const own = isObject(ownField(metadata, 'labels')) || labels === undefined;
@@ -34,12 +35,12 @@ export const job: BuiltInKind = {
       spec,
     };
   },
-  check: (object, place, findings) => {
+  check: (object, place, findings, context) => {
     const metadata = objectAt(object, 'metadata');
     const spec = objectAt(object, 'spec');
     const at = place.child('spec');
     checkMetadata(metadata, place.child('metadata'), findings);
-    if (ownField(spec, 'manualSelector') !== true) checkOwnSelector(spec, generatedName(metadata), at, findings);
+    if (ownField(spec, 'manualSelector') !== true) checkOwnSelector(spec, expectedLabels(metadata, context), at, findings);
     checkJobSpec(spec, at, findings);
     checkSelector(spec, at, findings);
     checkPodHostName(spec, generatedName(metadata), place.child('metadata', 'name'), findings);
@@ -62,23 +63,27 @@ function withJobDefaults(spec: JsonObject): JsonObject {
 }
 
 /** The labels and the selector by which the server ties the pods to their Job. */
-function withOwnSelector(spec: JsonObject, name: string): JsonObject {
+function withOwnSelector(spec: JsonObject, expected: Record<string, string>): JsonObject {
   const template = objectAt(spec, 'template');
   const metadata = objectAt(template, 'metadata');
   const selector = objectAt(spec, 'selector');
-  const labels = { ...expectedLabels(name), ...objectAt(metadata, 'labels') };
+  const labels = { ...expected, ...objectAt(metadata, 'labels') };
+  const [, byUid = ''] = UID_LABELS;
   return {
     ...spec,
     template: { ...template, metadata: { ...metadata, labels } },
-    selector: { ...selector, matchLabels: { [UID_LABELS[1]!]: UNKNOWN_UID, ...objectAt(selector, 'matchLabels') } },
+    selector: { ...selector, matchLabels: { [byUid]: expected[byUid], ...objectAt(selector, 'matchLabels') } },
   };
 }
 
-const expectedLabels = (name: string): Record<string, string> =>
-  Object.fromEntries([...UID_LABELS.map((label) => [label, UNKNOWN_UID]), ...NAME_LABELS.map((label) => [label, name])]);
+/** A Job that was read from a cluster has the UID of its labels; one that is asked to be created gets a new one, whatever it says. */
+function expectedLabels(metadata: JsonObject, context: ValidationContext): Record<string, string> {
+  const uid = (context.withoutStatus === true ? '' : textAt(metadata, 'uid')) || UNKNOWN_UID;
+  const name = generatedName(metadata);
+  return Object.fromEntries([...UID_LABELS.map((label) => [label, uid]), ...NAME_LABELS.map((label) => [label, name])]);
+}
 
-function checkOwnSelector(spec: JsonObject, name: string, place: Place, findings: Findings): void {
-  const expected = expectedLabels(name);
+function checkOwnSelector(spec: JsonObject, expected: Record<string, string>, place: Place, findings: Findings): void {
   const labels = objectAt(objectAt(objectAt(spec, 'template'), 'metadata'), 'labels');
   const at = place.child('template', 'metadata', 'labels');
   for (const [label, value] of Object.entries(expected)) {

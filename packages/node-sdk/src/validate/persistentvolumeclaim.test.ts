@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { validateObject } from './validate.js';
 import { verdict } from './verdict.js';
 
 const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } }, storageClassName: 'gp3' };
@@ -38,7 +39,7 @@ describe('an update of a claim', () => {
   it('may write the same amount in another way, and set what is not set', () => {
     expect(causes(claim({ resources: { requests: { storage: '10240Mi' } } }), claim())).toEqual([]);
     expect(causes(claim({ volumeName: 'volume' }), claim())).toEqual([]);
-    expect(causes(claim(), claim({ storageClassName: undefined }))).toEqual([]);
+    expect(causes(claim(), { ...claim(), spec: { accessModes: spec.accessModes, resources: spec.resources } })).toEqual([]);
   });
 
   it.each([
@@ -48,6 +49,13 @@ describe('an update of a claim', () => {
     [{ volumeMode: 'Block' }, ['spec FieldValueForbidden', 'volumeMode FieldValueInvalid']],
   ])('with %j gives %j', (more, expected) => {
     expect(causes(claim(more), claim())).toEqual(expected);
+  });
+
+  it('from a manifest keeps what a controller has filled in', () => {
+    const old = claim({ volumeName: 'volume' });
+    const { storageClassName: _filledIn, ...own } = spec;
+    expect(validateObject({ ...claim(), spec: own }, { old }).verdict).toBe('accept');
+    expect(causes(claim(), old)).toEqual(['spec FieldValueForbidden']);
   });
 
   it('lets a bound one grow, and change the class of its attributes', () => {

@@ -7,6 +7,8 @@ import { checkMetadata, objectMeta } from './metadata.js';
 import { readQuantity } from './quantity.js';
 import { anything, fields, text } from './schema.js';
 
+/** By the binder, and by admission from the default class. */
+const FILLED_IN = ['volumeName', 'storageClassName'];
 const SNAPSHOTS = 'snapshot.storage.k8s.io';
 
 /** The class of a claim without one is left open: here is no cluster that has a default (chapter 06, 11). */
@@ -20,9 +22,12 @@ export const persistentVolumeClaim: BuiltInKind = {
     spec: { ...claimSpec, default: {} },
     status: anything,
   }),
-  admit: (object, _place, _findings, { old }) => {
+  admit: (object, _place, _findings, { old, withoutStatus }) => {
     const before = isObject(old) ? withBothSources(objectAt(old, 'spec'), {}) : {};
-    return { ...object, spec: withBothSources(withClaimSpecDefaults(objectAt(object, 'spec')), before) };
+    // `kubectl apply` leaves alone what a controller has filled in; the bare update that a verdict is asked for does not
+    const kept = withoutStatus === true ? [] : FILLED_IN.filter((field) => ownField(before, field) !== undefined);
+    const given = { ...Object.fromEntries(kept.map((field) => [field, ownField(before, field)])), ...objectAt(object, 'spec') };
+    return { ...object, spec: withBothSources(withClaimSpecDefaults(given), before) };
   },
   check: (object, place, findings, { old }) => {
     checkMetadata(objectAt(object, 'metadata'), place.child('metadata'), findings);

@@ -47,6 +47,13 @@ export const replicationController: BuiltInKind = {
     checkTemplate(spec, at, findings);
     checkEndless(objectAt(template, 'spec'), 'ReplicationController', at.child('template', 'spec'), findings);
   },
+  checkUpdate: (_object, _old, place, findings) => {
+    const labels = place.child('metadata', 'labels');
+    // the server looks at labels three times
+    for (const { cause } of [...findings.all]) {
+      if (cause?.field === labels.field) for (let again = 0; again < 2; again++) findings.repeat(cause, labels.path);
+    }
+  },
 };
 
 function selects(selector: JsonObject, labels: JsonObject): boolean {
