@@ -90,8 +90,9 @@ export function look(world: World, { queued, nominated }: PassMemory): { snapsho
   // Static drift tells NodeClaims that a command marks from those that are deleted.
   const input = { ...marked, nodeClaims: [...state.claims.values()].map(({ nodeClaim }) => nodeClaim) };
   const { snapshot: earlier } = world;
-  world.snapshot = takeSnapshot(input, whatIf.cluster, { queued, nominated, ...(earlier === undefined ? {} : { earlier }) });
-  return { snapshot: world.snapshot, whatIf };
+  const snapshot = takeSnapshot(input, whatIf.cluster, { queued, nominated, ...(earlier === undefined ? {} : { earlier }) });
+  world.snapshot = snapshot;
+  return { snapshot, whatIf };
 }
 
 function removeLeftoverTaints(world: World): void {
