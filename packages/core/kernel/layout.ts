@@ -249,6 +249,8 @@ export const POLICY_WHOLE_UNIVERSE: i32 = 4;
 export const POLICY_INVERSE: i32 = 8;
 /** The constraint names its key by an older name: no requirement carries that, only labels of nodes do. */
 export const POLICY_OLDER_NAME: i32 = 16;
+/** Value 0 of the key is the empty text. */
+export const POLICY_EMPTY_DOMAIN: i32 = 32;
 
 export const COUNTING_STRIDE: i32 = 5;
 export const C_SET: i32 = 0;

@@ -3,6 +3,7 @@
 import { exhausted, heap, heapView, take } from './arena';
 import { hasBit, setBit } from './bits';
 import {
+  POLICY_EMPTY_DOMAIN,
   POLICY_HONOR_AFFINITY,
   POLICY_HONOR_TAINTS,
   POLICY_OLDER_NAME,
@@ -249,6 +250,8 @@ function nextSpread(identity: i32, variant: i32, self: i32, podAtom: i32, nodeAt
       skip--;
     }
   }
+  // The reference takes the empty name for none: the domain counts, and turns candidates down where it is the one to fill.
+  if (pick == 0 && (variants[at + V_POLICIES] & POLICY_EMPTY_DOMAIN) != 0) return -1;
   return singleton(key, pick);
 }
 

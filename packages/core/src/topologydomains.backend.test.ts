@@ -60,6 +60,19 @@ describe('a spread over an older name of the zone label', () => {
   });
 });
 
+// Chapter 03, 10.1. The reference marks "none found" by the empty text, which is a value that labels may have.
+test('a spread does not go where the domain to fill is the empty value of a label', () => {
+  const places = (values: string[]) => {
+    const nodes = values.map((value, index) => node(`n${index}`, { team: value }, '4'));
+    const constraint = { maxSkew: 1, topologyKey: 'team', whenUnsatisfiable: 'DoNotSchedule', labelSelector: selector };
+    const pods = [1, 2, 3].map((each) => pod(`p${each}`, { topologySpreadConstraints: [constraint] }));
+    return schedule({ instanceTypes: [], nodePools, nodes, pods }, { backend }).existingNodes;
+  };
+  expect(places(['', 'x'])).toEqual([{ name: 'n1', pods: ['default/p1'] }]);
+  expect(places(['y', 'x']).map(({ pods }) => pods.length)).toEqual([2, 1]);
+  expect(places([''])).toEqual([]);
+});
+
 // Chapter 03, 11: an empty label and the name of the node contradict each other, so that the node is in no domain.
 describe('a node whose hostname label is empty', () => {
   const placed = (spec: Partial<PodSpec>, hostname: string) => {

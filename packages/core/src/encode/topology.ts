@@ -3,6 +3,7 @@ import {
   H_SELECTORS,
   H_TOPOLOGY_KEYS,
   H_VARIANTS,
+  POLICY_EMPTY_DOMAIN,
   POLICY_HONOR_AFFINITY,
   POLICY_HONOR_TAINTS,
   POLICY_INVERSE,
@@ -193,8 +194,9 @@ export class TopologyTable {
       const { label, type, maxSkew, minDomains, selector, policies, tolerationSet, identity } = variant;
       const topologyKey = label === Label.hostname ? -1 : this.labels.id(label);
       const key = topologyKey < 0 ? label : this.domains[topologyKey]!.key;
-      const all = key === label ? policies : policies | POLICY_OLDER_NAME;
-      records.push(labels.keyId(key), type, maxSkew, minDomains, selector, all, tolerationSet, identity, topologyKey);
+      const keyId = labels.keyId(key);
+      const own = (key === label ? 0 : POLICY_OLDER_NAME) | (labels.values[keyId]![0] === '' ? POLICY_EMPTY_DOMAIN : 0);
+      records.push(keyId, type, maxSkew, minDomains, selector, policies | own, tolerationSet, identity, topologyKey);
     }
     image.word(H_VARIANTS, this.records.length);
     image.word(H_IDENTITIES, this.identities.items.length);
