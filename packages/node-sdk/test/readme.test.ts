@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format } from 'node:util';
 import * as core from '@kerf/core';
@@ -44,6 +44,25 @@ describe.each(PAGES)('%s', (page) => {
         );
       else expect(out).toBe(shown);
     }
+  });
+});
+
+describe('commands on the examples, wherever they are told', () => {
+  const pages = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => /\.md$/.test(path) && !/(^|[\\/])(node_modules|dist|\.[a-z]+)[\\/]/.test(path),
+  );
+  const commands = pages.flatMap((page) =>
+    [...readFileSync(ROOT + page, 'utf8').matchAll(/^kerf (.*examples\/.*)$/gm)].map(([, line = '']) => [page, line] as const),
+  );
+  it.each(commands)('%s: kerf %s', async (_, line) => {
+    const { status, err } = await kerf(line.split(' ').map((arg) => arg.replace(/^examples\//, `${ROOT}examples/`)));
+    // Pods without a place are what some of them show.
+    expect([0, 3]).toContain(status);
+    expect(err).toBe('');
+  });
+  it('are told of every example', () => {
+    for (const example of readdirSync(`${ROOT}examples`))
+      expect(commands.some(([, line]) => line.includes(`examples/${example}`))).toBe(true);
   });
 });
 

@@ -63,6 +63,13 @@ it.each([
   expect(diagnostics).toMatchObject([{ severity: 'error', code: 'not-utf8', message }]);
 });
 
+it('a list with commas is told to be no list', async () => {
+  const { diagnostics } = await readSources(['a.yaml,b.yaml'], stdin());
+  expect(diagnostics).toMatchObject([
+    { code: 'unreadable', message: 'cannot be read: there is no such file or folder; name several one by one' },
+  ]);
+});
+
 it('a URL is told how to come in', async () => {
   const { diagnostics } = await readSources(['https://example.com/nodepool.yaml'], stdin());
   expect(diagnostics).toMatchObject([{ severity: 'error', code: 'unreadable', message: expect.stringContaining('curl -L URL | kerf') }]);

@@ -66,7 +66,7 @@ class SourceReader {
       for (const file of files.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))))
         await this.#readFile(file, (await stat(file)).size);
     } catch (error) {
-      this.#report('error', path, 'unreadable', `cannot be read: ${URL_START.test(path) ? FROM_NETWORK : reasonOf(error)}`);
+      this.#report('error', path, 'unreadable', `cannot be read: ${URL_START.test(path) ? FROM_NETWORK : reasonOf(error, path)}`);
     }
   }
 
@@ -131,9 +131,10 @@ function encodingOf([first, second]: Uint8Array): string {
   return '; a manifest is YAML or JSON in UTF-8';
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, path: string): string {
   const code = (error as { code?: unknown }).code;
-  if (code === 'ENOENT') return 'there is no such file or folder';
+  // kubectl takes a list with commas; a comma may also be part of a name.
+  if (code === 'ENOENT') return `there is no such file or folder${path.includes(',') ? '; name several one by one' : ''}`;
   if (code === 'EACCES' || code === 'EPERM') return 'access is denied';
   return typeof code === 'string' ? code : String(error);
 }
