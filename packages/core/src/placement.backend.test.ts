@@ -91,6 +91,25 @@ test('more keys than a first workspace has room for', () => {
   expect(plan.nodeClaims.map((claim) => claim.pods.length)).toEqual([500, 200]);
 });
 
+// Chapter 02, 8: the heaviest preferred term of node affinity. Up to 12 terms equal weights stand as given, more are left where an unstable sort puts them.
+test.each([
+  [12, 'z1'],
+  [13, 'z9'],
+  [14, 'z9'],
+  [20, 'z15'],
+])('of %i preferred terms with weights 1 and 5 in turn, %s is preferred most', (count, expected) => {
+  const ZONE = 'topology.kubernetes.io/zone';
+  const zones = Array.from({ length: count }, (_, index) => `z${index}`);
+  const inZone = (...values: string[]) => ({ key: ZONE, operator: 'In', values });
+  const offerings = zones.map((zone) => ({ requirements: [inZone(zone)], price: 1, available: true }));
+  const everywhere: InstanceType = { ...type('large', '64', 1), requirements: [inZone(...zones)], offerings };
+  const { metadata, spec } = pod('p', '1');
+  const preferred = zones.map((zone, index) => ({ weight: index % 2 === 0 ? 1 : 5, preference: { matchExpressions: [inZone(zone)] } }));
+  const affinity = { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: preferred } };
+  const plan = schedule({ instanceTypes: [everywhere], nodePools: [pool], pods: [{ metadata, spec: { ...spec, affinity } }] }, { backend });
+  expect(plan.nodeClaims[0]!.requirements.find(({ key }) => key === ZONE)!.values).toEqual([expected]);
+});
+
 // Chapter 02, 14.2: what truncation keeps must still reach minValues, else the claim is dropped with its pods.
 describe('truncation to one instance type', () => {
   const INSTANCE_TYPE = 'node.kubernetes.io/instance-type';

@@ -1,6 +1,7 @@
 import type { InstanceType } from '../model/instancetype.js';
 import type { NodeClaim } from '../model/node.js';
 import type { NodePool } from '../model/nodepool.js';
+import { sortUnstably } from '../model/unstablesort.js';
 import { DO_NOT_DISRUPT, Label } from '../model/wellknown.js';
 import type { BoundPod } from '../state/boundpod.js';
 import { isDisruptable } from '../state/podfacts.js';
@@ -8,7 +9,6 @@ import type { StateNode } from '../state/statenode.js';
 import { BASE_COST, lifetimeRemaining, rescheduleDisruptionCost, reschedulingCost } from './cost.js';
 import type { Refusal, RefusedNode } from './refusal.js';
 import type { Snapshot } from './snapshot.js';
-import { sortUnstably } from './unstablesort.js';
 
 /** A node that may be disrupted, with all that the methods read of it (chapter 05, 3 and 4). */
 export interface Candidate {

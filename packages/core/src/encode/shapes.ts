@@ -9,6 +9,7 @@ import {
 } from '../../kernel/layout.js';
 import type { Toleration } from '../model/meta.js';
 import type { NodeSelectorTerm, Pod, PodAffinityTerm, TopologySpreadConstraint } from '../model/pod.js';
+import { sortUnstably } from '../model/unstablesort.js';
 import { hostPortsOf } from '../state/hostport.js';
 import { hasResourceClaims } from '../state/podfacts.js';
 import type { HostPortTable } from './hostports.js';
@@ -121,7 +122,9 @@ export class ShapeTable {
     const respect = !this.ignorePreferences;
     return {
       terms: node?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [],
-      preferredTerms: respect ? byWeight(node?.preferredDuringSchedulingIgnoredDuringExecution).map(({ preference }) => preference) : [],
+      preferredTerms: respect
+        ? nodeTermsByWeight(node?.preferredDuringSchedulingIgnoredDuringExecution).map(({ preference }) => preference)
+        : [],
       preferredAffinity: respect
         ? byWeight(spec.affinity?.podAffinity?.preferredDuringSchedulingIgnoredDuringExecution).map((term) => term.podAffinityTerm)
         : [],
@@ -250,6 +253,13 @@ function placementText(pod: Pod): string {
 /** Heaviest first, equal weights in the order given (chapter 01, 2.2). */
 function byWeight<T extends { weight: number }>(terms: readonly T[] | undefined): T[] {
   return [...(terms ?? [])].sort((a, b) => b.weight - a.weight);
+}
+
+/** The same for terms of node affinity, which the reference sorts in another way: from 13 terms on it leaves equal weights elsewhere (chapter 02, 8). */
+function nodeTermsByWeight<T extends { weight: number }>(terms: readonly T[] | undefined): T[] {
+  const sorted = [...(terms ?? [])];
+  sortUnstably(sorted, (left, right) => left.weight > right.weight);
+  return sorted;
 }
 
 function isHard(spread: TopologySpreadConstraint): boolean {
