@@ -96,7 +96,7 @@ def pool_requirement(rnd):
                g.r(CT, "In", "spot", "on-demand"), g.r(ARCH, "In", "amd64"), g.r(ARCH, "Exists"), g.r(CPU, "Gte", rnd.choice(["2", "4"])), g.r(CPU, "Lte", rnd.choice(["8", "16"])), g.r(CPU, "Gt", "1"), g.r(CPU, "Lt", "33"),
                g.r(MEMORY, "Gt", "4095"), g.r(FAMILY, "NotIn", "t3", "x2"), g.r(FAMILY, "Exists"), g.r(IT, "Exists"), g.r(AWS + "instance-gpu-count", "DoesNotExist"), g.r(AWS + "instance-size", "NotIn", "medium", "24xlarge"),
                g.r(RACK, "In", "r1", "r2"), g.r(RACK, "NotIn", "r1"), g.r(RACK, "Exists"), g.r("num", "Gte", "3"), g.r("num", "Lte", "5"), g.r("num", "In", "4", "5", "05"), g.r("num", "Exists"), g.r("num", "NotIn", "5"),
-               g.r("team", "In", "a", "b", "c"), g.r("team", "DoesNotExist"), g.r("topology.ebs.csi.aws.com/zone", "In", *g.ZONES[:2]), g.r(RESERVATION, "Exists"), g.r(RESERVATION, "DoesNotExist"))
+               g.r("team", "In", "a", "b", "c"), g.r("team", "DoesNotExist"), g.r("team", "In", "a", ""), g.r("team", "NotIn", ""), g.r("topology.ebs.csi.aws.com/zone", "In", *g.ZONES[:2]), g.r("beta.kubernetes.io/arch", "In", "amd64"), g.r(RESERVATION, "Exists"), g.r(RESERVATION, "DoesNotExist"))
     if q["operator"] not in ("DoesNotExist",) and q["key"] not in (RACK, "num", "team") and chance(rnd, 0.2):
         q["minValues"] = min(rnd.choice([1, 2, 2, 3, 5]), len(q["values"]) if q["operator"] == "In" else 50)
     return q
@@ -108,7 +108,7 @@ def some_pools(rnd, most=3):
         requirements = [pool_requirement(rnd) for _ in range(rnd.choice([0, 1, 1, 2, 3]))]
         limits = one_of(rnd, *[None] * 9, {"cpu": rnd.choice(["7500m", "20", "64.5", "1e2"])}, {"nodes": rnd.choice(["1", "2", "5"])}, {"memory": rnd.choice(["33.5Gi", "100G"]), "nodes": "4"},
                         {"nvidia.com/gpu": "2"}, {"pods": "60"}, {"ephemeral-storage": "90Gi", "cpu": "100"}, {"example.com/unknown": "1"}, {"cpu": "0"})
-        labels = one_of(rnd, None, None, {"team": "a"}, {"team": "b", RACK: "r2"}, {"num": "5"}, {ARCH: "amd64"}, {ZONE: "us-west-2b"})
+        labels = one_of(rnd, None, None, {"team": "a"}, {"team": "b", RACK: "r2"}, {"num": "5"}, {ARCH: "amd64"}, {ZONE: "us-west-2b"}, {"team": ""}, {"failure-domain.beta.kubernetes.io/zone": "us-west-2a"})
         keys = {q["key"] for q in requirements}
         labels = {k: v for k, v in (labels or {}).items() if k not in keys or chance(rnd, 0.3)} or None
         np = g.pool("pool-%s" % "abcdefgh"[i], requirements, h.some_taints(rnd), one_of(rnd, [], [], [taint("boot")], [taint("dedicated", "x")]), labels, rnd.choice([None, None, 10, 10, 50]), limits)
@@ -230,7 +230,7 @@ def some_pods(rnd, p, count, volumes=None, topology=0.5, containers=0.3, nodes=0
     for _ in range(count):
         labels, spec, aff = some_labels(rnd), {}, {}
         if chance(rnd, nodes):
-            spec["nodeSelector"] = one_of(rnd, {"team": "a"}, {"team": "b"}, {RACK: "r1"}, {ZONE: rnd.choice(g.ZONES)}, {ARCH: "amd64"}, {"num": "5"}, {CT: "on-demand"}, {CT: "reserved"}, {HOST: "n01"}, {"beta.kubernetes.io/arch": "arm64"})
+            spec["nodeSelector"] = one_of(rnd, {"team": "a"}, {"team": "b"}, {RACK: "r1"}, {ZONE: rnd.choice(g.ZONES)}, {ARCH: "amd64"}, {"num": "5"}, {"team": ""}, {CT: "on-demand"}, {CT: "reserved"}, {HOST: "n01"}, {"beta.kubernetes.io/arch": "arm64"})
         required = some_terms(rnd, rnd.choice([1, 1, 2, 3])) if chance(rnd, nodes) else None
         preferred = [(rnd.choice([1, 5, 5, 90]), t) for t in some_terms(rnd, rnd.choice([1, 2, 3]))] if chance(rnd, 0.25) else None
         aff.update(g.affinity(required, preferred))
@@ -291,6 +291,10 @@ def some_nodes(rnd, pools, types, count, p):
             q["spec"]["containers"][0]["ports"] = some_ports(rnd)
         if chance(rnd, 0.1):
             some_containers(rnd, q["spec"])
+        if chance(rnd, 0.06):  # resized in place
+            held = {"cpu": rnd.choice(["50m", "2"]), "memory": "1Gi"}
+            q["status"] = {"phase": "Running", "conditions": [{"type": "PodScheduled", "status": "True"}] + one_of(rnd, [], [{"type": "PodResizePending", "status": "True", "reason": "Infeasible"}], [{"type": "PodResizePending", "status": "True", "reason": "Deferred"}]),
+                           "containerStatuses": [{"name": x["name"], "resources": {"requests": held}, "allocatedResources": {"cpu": "1", "memory": "64Mi"}} for x in q["spec"]["containers"]]}
         if chance(rnd, 0.1):
             q["spec"]["topologySpreadConstraints"] = some_policies(rnd, q["metadata"]["labels"])
     for n in nodes:
