@@ -37,7 +37,7 @@ const NO_NODE_POOL: NodePool = { metadata: { name: 'none' }, spec: { template: {
 function bindingView(world: World, pending: readonly Pod[]): SchedulingInput {
   const { state, room } = world;
   const rest = { ...state.fixed, nodePools: [NO_NODE_POOL], now: new Date(state.now).toISOString() };
-  const nodes = [...state.nodes.values()];
+  const nodes = Array.from(state.nodes.values(), staying);
   if (pending.some(countsOthers) || state.pods.hasAntiAffinity) return { ...rest, nodes, pods: [...state.pods.values()] };
   const open: Node[] = [];
   const pods = [...pending];
@@ -52,6 +52,12 @@ function bindingView(world: World, pending: readonly Pod[]): SchedulingInput {
     pods.push(...bound);
   }
   return { ...rest, nodes: open, pods };
+}
+
+/** The node as if nobody were deleting it: a round would find other places for its pods, the kube-scheduler leaves them where they are. */
+function staying(node: Node): Node {
+  const { deletionTimestamp, ...metadata } = node.metadata;
+  return deletionTimestamp ? { ...node, metadata } : node;
 }
 
 /** Whether it matters to the pod which other pods run where. */

@@ -68,6 +68,50 @@ describe('ten drifted nodes (chapter 05, 24.6)', () => {
   });
 });
 
+// Chapter 05, 11: a NodeClaim that a command marks counts with the replacement that stands in for it, one that is deleted does not.
+test('a static NodePool waits with the last node until the replacements of the first have taken over', () => {
+  const input = tenNodes('100%');
+  const pool = nodePool('default', { budgets: [{ nodes: '100%' }] }, { replicas: 3, limits: { nodes: '5' } });
+  const three: SchedulingInput = {
+    ...input,
+    nodePools: [pool],
+    nodes: input.nodes!.slice(0, 3),
+    nodeClaims: input.nodeClaims!.slice(0, 3),
+    pods: input.pods.slice(0, 3),
+  };
+  const result = simulateCluster(three, simpleProvider([TYPE], 'new'), [], { backend });
+  // First the limit holds it, then the NodeClaims on their way out and in, then those that drain.
+  expect(result.blockages.map(({ node, refusal }) => [node, refusal.code, refusal.found])).toEqual([
+    ['n2', 'node-limit', undefined],
+    ['n2', 'scale-down-unfinished', 5],
+    ['n2', 'node-limit', undefined],
+  ]);
+  expect(result.outcome).toBe('done');
+});
+
+test('a pod keeps its place on a node that somebody else deletes', () => {
+  const resources = { cpu: '4', memory: '16Gi', pods: '110' };
+  const node = (name: string, deletionTimestamp?: string) => ({
+    metadata: { name, labels: { 'kubernetes.io/hostname': name }, ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }) },
+    spec: { providerID: `id-${name}` },
+    status: { capacity: resources, allocatable: resources },
+  });
+  const input: SchedulingInput = {
+    now: START,
+    nodePools: [],
+    nodes: [node('going', START), node('staying')],
+    pods: [owned(pod('settled', 1, {}, { nodeName: 'going' }), 'app'), pod('waits', 3.5)],
+  };
+  const { records, cluster } = simulateCluster(input, simpleProvider([], 'x'), [], { backend, horizonMs: 60_000 });
+  expect(records.filter(({ kind }) => kind === 'bound-pod').map(({ fields }) => fields)).toEqual([
+    { pod: 'default/waits', node: 'staying' },
+  ]);
+  expect(cluster.pods.map(({ metadata, spec }) => [metadata.name, spec.nodeName])).toEqual([
+    ['settled', 'going'],
+    ['waits', 'staying'],
+  ]);
+});
+
 describe('walkthrough B (chapter 05, 24.5)', () => {
   const nginx = (name: string, created: string, spec: Partial<Pod['spec']> = {}): Pod =>
     owned(
