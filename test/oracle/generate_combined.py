@@ -32,6 +32,7 @@ def reserve(rnd, types):
         for t in rnd.sample(types, min(len(types), rnd.randint(1, 3))):
             labels = {CT: "reserved", ZONE: zone, RESERVATION: "cr-%d" % k, AWS + "capacity-reservation-type": rnd.choice(["default", "capacity-block"]),
                       AWS + "capacity-reservation-interruptible": rnd.choice(["true", "false"])}
+            capacity = rnd.choice([0, 1, 2, 4]) if chance(rnd, 0.1) else capacity  # the least of what is said of one counts
             t["offerings"].append({"requirements": [g.r(key, "In", v) for key, v in labels.items()], "price": max(o["price"] for o in t["offerings"]) / 10000000.0,
                                    "available": capacity > 0 and chance(rnd, 0.85) or chance(rnd, 0.3), "reservationCapacity": capacity})
 
@@ -291,6 +292,8 @@ def some_nodes(rnd, pools, types, count, p):
             q["spec"]["containers"][0]["ports"] = some_ports(rnd)
         if chance(rnd, 0.1):
             some_containers(rnd, q["spec"])
+        if chance(rnd, 0.03):
+            q["spec"]["resourceClaims"] = [{"name": "device", "resourceClaimName": "c"}]
         if chance(rnd, 0.06):  # resized in place
             held = {"cpu": rnd.choice(["50m", "2"]), "memory": "1Gi"}
             q["status"] = {"phase": "Running", "conditions": [{"type": "PodScheduled", "status": "True"}] + one_of(rnd, [], [{"type": "PodResizePending", "status": "True", "reason": "Infeasible"}], [{"type": "PodResizePending", "status": "True", "reason": "Deferred"}]),
@@ -362,7 +365,7 @@ def cluster(rnd, p, types, pools, nodes):
     made["nodes"], made["nodeClaims"] = some_nodes(rnd, pools, types, nodes, p)
     if chance(rnd, 0.2):
         names = [t["name"] for t in types]
-        made["nodePoolInstanceTypes"] = {pools[0]["metadata"]["name"]: rnd.sample(names, rnd.randint(0 if chance(rnd, 0.1) else 1, len(names)))}
+        made["nodePoolInstanceTypes"] = {np["metadata"]["name"]: rnd.sample(names, rnd.randint(0 if chance(rnd, 0.1) else 1, len(names))) for np in pools if chance(rnd, 0.7)}
     return made
 
 

@@ -111,6 +111,10 @@ def fleet_pods(rnd, p, name, t, labels, volumes, tolerations):
             spec["containers"][0]["ports"] = c.some_ports(rnd)
         elif roll < 0.45:
             c.some_containers(rnd, spec)
+        elif roll < 0.46:
+            spec["resourceClaims"] = [{"name": "device", "resourceClaimName": "c"}]
+        elif roll < 0.48:
+            spec["topologySpreadConstraints"] = c.some_policies(rnd, mine)
         annotations = {}
         if chance(rnd, 0.04):
             annotations["karpenter.sh/do-not-disrupt"] = rnd.choice(["true", "2h", "10m", "false"])
