@@ -68,3 +68,12 @@ test('without a NodePool that takes part in rounds no move is possible', () => {
   expect(simulate(snapshotOf({ ...rows, pools: [going, fixed] }), {}).refusal).toEqual({ code: 'no-nodepool' });
   expect(simulate(snapshotOf({ ...rows, pools: [going, nodePool('other')] }), {}).refusal).toBeUndefined();
 });
+
+// Chapter 02, 14.2 and 18: equal prices, in the order that the provider gives or by name.
+test('types of one price stand where the reference sort leaves them if the snapshot is to be compared with it', () => {
+  const types = TYPES.map((type) => type).reverse();
+  const kept = (ties: 'by-name' | 'as-reference') =>
+    simulate(snapshotOf({ ...rows, types }, { ties }), { nodeClaims: [claim([])] }).replacements[0]!.instanceTypes.map(({ name }) => name);
+  expect(kept('by-name')).toEqual(TYPES.slice(0, 600).map(({ name }) => name));
+  expect(kept('as-reference')).toEqual(types.slice(0, 600).map(({ name }) => name));
+});

@@ -2,10 +2,11 @@ import { takesPart } from '../encode/templates.js';
 import type { InstanceType } from '../model/instancetype.js';
 import type { PlannedRequirement } from '../model/plan.js';
 import type { Quantity } from '../model/quantity.js';
+import { sortUnstably } from '../model/unstablesort.js';
 import { MAX_INSTANCE_TYPES } from '../round.js';
 import { compareText } from '../state/podfacts.js';
 import type { StateNode } from '../state/statenode.js';
-import type { WhatIf } from '../whatif.js';
+import type { SimulatedClaim, WhatIf } from '../whatif.js';
 import type { Candidate } from './candidate.js';
 import type { Refusal, UnplacedPod } from './refusal.js';
 import { readRequirements } from './requirementset.js';
@@ -53,7 +54,7 @@ export function simulateMove(
   const unplaced: UnplacedPod[] = [...round.podErrors].map((pod) => ({ pod, code: 'unschedulable' }));
   const replacements: Replacement[] = [];
   for (const claim of round.nodeClaims) {
-    const instanceTypes = claim.instanceTypes.slice(0, MAX_INSTANCE_TYPES).map(({ type }) => type);
+    const instanceTypes = cheapestFirst(claim, snapshot).slice(0, MAX_INSTANCE_TYPES);
     if (breaksMinValues(claim.requirements, instanceTypes, snapshot)) {
       unplaced.push(...claim.pods.map((pod): UnplacedPod => ({ pod, code: 'min-values' })));
     } else {
@@ -72,6 +73,18 @@ export function simulateMove(
     simulation.refusal = { code: 'unschedulable-pods', unschedulable: stranded.sort((left, right) => comparePodKeys(left.pod, right.pod)) };
   }
   return simulation;
+}
+
+/**
+ * The options of a claim by price. Equal prices stand by name, or where the reference's sort leaves them, which decides what truncation and the limit of Spot
+ * to Spot keep (chapter 02, 14.2; chapter 05, 14).
+ */
+function cheapestFirst({ nodePool, instanceTypes }: SimulatedClaim, { ties, nodePools }: Snapshot): InstanceType[] {
+  if (ties === 'by-name') return instanceTypes.map(({ type }) => type);
+  const prices = new Map(instanceTypes.map(({ type, price }) => [type.name, price]));
+  const inProviderOrder = [...nodePools.get(nodePool)!.instanceTypes.values()].filter(({ name }) => prices.has(name));
+  sortUnstably(inProviderOrder, (left, right) => prices.get(left.name)! < prices.get(right.name)!);
+  return inProviderOrder;
 }
 
 function breaksMinValues(requirements: readonly PlannedRequirement[], instanceTypes: readonly InstanceType[], snapshot: Snapshot): boolean {

@@ -1,5 +1,5 @@
 import { type MethodName, type MethodOutcome, runMethod } from '../../src/disruption/method.js';
-import { type NodeMemory, type Snapshot, type SnapshotOptions, takeSnapshot } from '../../src/disruption/snapshot.js';
+import { type Snapshot, type SnapshotOptions, takeSnapshot } from '../../src/disruption/snapshot.js';
 import type { SchedulingInput } from '../../src/model/input.js';
 import type { InstanceType } from '../../src/model/instancetype.js';
 import type { Condition } from '../../src/model/meta.js';
@@ -187,9 +187,9 @@ function nodeObjects(row: NodeRow, types: readonly InstanceType[]): { node?: Nod
 }
 
 /** The snapshot of the rows. */
-export function snapshotOf(rows: ClusterRows, memory: NodeMemory = {}): Snapshot {
+export function snapshotOf(rows: ClusterRows, options: SnapshotOptions = {}): Snapshot {
   const input = normaliseInput(cluster(rows));
-  return takeSnapshot(input, buildClusterState(input, new Volumes(input)), memory);
+  return takeSnapshot(input, buildClusterState(input, new Volumes(input)), options);
 }
 
 /** Runs methods on the cluster of the rows. */
