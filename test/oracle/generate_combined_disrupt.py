@@ -140,6 +140,11 @@ def scenario(rnd):
     if plain and chance(rnd, 0.3):
         c.reserve(rnd, types)
         c.describe(types)
+    tied = plain and chance(rnd, 0.2)
+    if tied:  # few prices: which types a replacement keeps is decided by an unstable sort of the provider's order
+        rnd.shuffle(types)
+        for o in (o for t in types for o in t["offerings"]):
+            o["price"] = round(o["price"], 1) + 0.05
     pools, p, volumes = fleet_pools(rnd), g.Pods(rnd), c.Volumes(rnd)
     nodes, claims, dear = [], [], sorted(types, key=lambda t: max(o["price"] for o in t["offerings"]))[len(types) // 4:]
     herd = chance(rnd, 0.08)  # many nodes that are nearly alike: their order is that of an unstable sort
@@ -156,7 +161,7 @@ def scenario(rnd):
         if chance(rnd, 0.04):  # the labels of the Node count, but for the cost of the NodePool
             claim["metadata"]["labels"][rnd.choice([IT, ZONE, CT, "karpenter.sh/nodepool"])] = rnd.choice([types[0]["name"], "us-west-2a", "spot", pools[0]["metadata"]["name"]])
     seen = [n for n in nodes if c.in_cache(n)]
-    daemons = c.some_daemons(rnd, p, seen, 2) if chance(rnd, 0.4) else []
+    daemons = c.some_daemons(rnd, p, seen, 2) if not tied and chance(rnd, 0.4) else []
     if chance(rnd, 0.25):
         c.some_pods(rnd, p, rnd.randint(1, 3), volumes, topology=0.3)
     made = dict(instanceTypes=types, nodePools=pools, nodes=nodes, nodeClaims=claims, pods=p.items, daemonSets=daemons, persistentVolumes=volumes.volumes, persistentVolumeClaims=volumes.claims, storageClasses=volumes.classes,
