@@ -104,9 +104,7 @@ test('a pod keeps its place on a node that somebody else deletes', () => {
     pods: [owned(pod('settled', 1, {}, { nodeName: 'going' }), 'app'), pod('waits', 1)],
   };
   const { records, cluster } = simulateCluster(input, simpleProvider([], 'x'), [], { backend, horizonMs: 60_000 });
-  expect(records.filter(({ kind }) => kind === 'bound-pod').map(({ fields }) => fields)).toEqual([
-    { pod: 'default/waits', node: 'going' },
-  ]);
+  expect(records.filter(({ kind }) => kind === 'bound-pod').map(({ fields }) => fields)).toEqual([{ pod: 'default/waits', node: 'going' }]);
   expect(cluster.pods.map(({ metadata, spec }) => [metadata.name, spec.nodeName])).toEqual([
     ['settled', 'going'],
     ['waits', 'going'],
