@@ -4,7 +4,14 @@ import { nearestSpelling } from '@kerf/core';
 export type KindUse =
   | { use: 'read'; namespaced: boolean }
   | { use: 'refuse'; advice: string }
-  | { use: 'ignore'; severity: 'info' | 'warning'; why: string; unknown?: true };
+  | {
+      use: 'ignore';
+      severity: 'info' | 'warning';
+      why: string;
+      unknown?: true;
+      /** What was probably meant, where the group surely has no such kind. */
+      misnamed?: string;
+    };
 
 const CLUSTER: KindUse = { use: 'read', namespaced: false };
 const NAMESPACED: KindUse = { use: 'read', namespaced: true };
@@ -37,6 +44,9 @@ for (const key of READ.keys()) {
   VERSIONS_OF_KIND.set(kind, [...(VERSIONS_OF_KIND.get(kind) ?? []), apiVersion]);
   GROUPS.add(group);
 }
+
+/** Every kind of these is known: they are Karpenter's. */
+const KARPENTER_GROUPS: ReadonlySet<string> = new Set(['karpenter.sh', 'karpenter.k8s.aws']);
 
 /** Kinds of versions that Kubernetes removed, to the version to write instead. */
 const MOVED = new Map<string, string>([
@@ -81,7 +91,10 @@ export function kindUse(apiVersion: string, kind: string): KindUse {
   if ((group === 'karpenter.sh' && kind === 'NodeOverlay') || (group === 'autoscaling.x-k8s.io' && kind === 'CapacityBuffer'))
     return { use: 'ignore', severity: 'warning', why: 'its feature gate is off by default' };
   if (IRRELEVANT.has(kind)) return { use: 'ignore', severity: 'info', why: 'it has no part in scheduling' };
-  return { use: 'ignore', severity: 'warning', why: `this kind is not known${meant(group, kind)}`, unknown: true };
+  const hint = meant(group, kind);
+  const why = `this kind is not known${hint}`;
+  const misnamed = hint !== '' && (VERSIONS_OF_KIND.has(kind) || KARPENTER_GROUPS.has(group)) ? { misnamed: hint } : {};
+  return { use: 'ignore', severity: 'warning', why, unknown: true, ...misnamed };
 }
 
 /** What was probably meant by a kind that a group of ours does not have; of other groups nothing is known. */

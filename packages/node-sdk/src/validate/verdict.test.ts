@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { validateObject } from './validate.js';
 import { type VerdictLine, verdict } from './verdict.js';
 
 type Question = { id: string; object: unknown; old?: unknown };
@@ -61,5 +62,25 @@ describe('a question', () => {
   it('of a kind that is not checked is accepted, of a version that is not served refused', () => {
     expect(verdict({ object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } } }).accepted).toBe(true);
     expect(verdict({ object: { apiVersion: 'karpenter.sh/v1beta1', kind: 'NodePool', metadata: { name: 'a' } } }).accepted).toBe(false);
+  });
+
+  it.each([
+    ['karpenter.sh/v2', 'NodePool', /write apiVersion karpenter.sh\/v1/],
+    ['karpenter.sh/v1', 'Nodepool', /has no kind Nodepool; did you mean NodePool\?/],
+    ['karpenter.k8s.aws/v1', 'NodePool', /has no kind NodePool; NodePool is of karpenter.sh\/v1/],
+    ['v1', 'Deployment', /has no kind Deployment; Deployment is of apps\/v1/],
+    ['batch/v2', 'Job', /write apiVersion batch\/v1/],
+  ])('of %s %s is refused: no server has that', (apiVersion, kind, message) => {
+    const object = { apiVersion, kind, metadata: { name: 'a' } };
+    expect(verdict({ object }).accepted).toBe(false);
+    expect(validateObject(object)).toMatchObject({ verdict: 'refuse', diagnostics: [{ message: expect.stringMatching(message) }] });
+  });
+
+  it.each([
+    ['example.com/v1', 'Deployment'],
+    ['v1', 'PodTemplate'],
+    ['apps/v1', 'ControllerRevision'],
+  ])('of %s %s is not checked: a server may have that', (apiVersion, kind) => {
+    expect(verdict({ object: { apiVersion, kind, metadata: { name: 'a' } } }).accepted).toBe(true);
   });
 });
