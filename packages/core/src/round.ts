@@ -14,7 +14,7 @@ import type { ClusterState } from './state/cluster.js';
 import { ClusterReader } from './state/clusterreader.js';
 import { normaliseInput } from './state/normalise.js';
 import { PodDisruptionBudgets } from './state/poddisruptionbudgets.js';
-import { podKey } from './state/podfacts.js';
+import { isSamePod, podKey } from './state/podfacts.js';
 
 export interface RoundOptions {
   /** 0 (default) breaks ties by the smallest name; any other integer picks other, equally legal choices (chapter 03, 17). */
@@ -84,9 +84,8 @@ export class Round {
   edited(edited: Pod, nodePools: NodePool[], { reasons }: Pick<RoundOptions, 'reasons'> = {}): Round | undefined {
     const { volumes, cluster, problem } = this.parts;
     const options = { ...this.parts.options, reasons: reasons ?? this.parts.options.reasons };
-    const name = podKey(edited);
-    const changed = this.parts.candidates.findIndex((candidate) => podKey(candidate.pod) === name);
-    if (changed < 0) throw new RangeError(`${name} is no candidate of the round`);
+    const changed = this.parts.candidates.findIndex(({ pod }) => isSamePod(pod, edited));
+    if (changed < 0) throw new RangeError(`${podKey(edited)} is no candidate of the round`);
     const candidates = [...this.parts.candidates];
     // Its UID and its age stay: they decide its place among equals.
     const pod = { ...candidates[changed]!.pod, spec: edited.spec };
@@ -107,10 +106,10 @@ export class Round {
     return new RoundAnswer(new Session(backend, this.problem.image).solve(), this.problem);
   }
 
-  /** Whether a candidate (`namespace/name`) finds a place. What comes after its place in the round is not decided. */
-  places(backend: KernelBackend, name: string): boolean {
+  /** Whether the candidate of the pod's name finds a place. What comes after its place in the round is not decided. */
+  places(backend: KernelBackend, pod: Pod): boolean {
     const { image, pods } = this.problem;
-    const id = pods.findIndex((pod) => podKey(pod) === name);
+    const id = pods.findIndex((each) => isSamePod(each, pod));
     const words = new Session(backend, image).solve((session) => {
       session.header()[H_UNTIL_POD] = id + 1;
     });

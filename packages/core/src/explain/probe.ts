@@ -9,7 +9,7 @@ import { Round } from '../round.js';
 import type { KernelBackend } from '../runtime/backend.js';
 import { type DecidedRound, decidedRound } from '../schedule.js';
 import { instanceTypesOf } from '../state/offeredtypes.js';
-import { hasRequiredAntiAffinity, podKey } from '../state/podfacts.js';
+import { hasRequiredAntiAffinity, isSamePod, podKey } from '../state/podfacts.js';
 import { TypeAmounts } from './amounts.js';
 import { type Edit, editNodePool, editPod, editText, isNodePoolEdit } from './edit.js';
 import { TakenPlaces, topologySelectors } from './planned.js';
@@ -142,7 +142,7 @@ export class Probe {
     const { round } = this.around.decided();
     const nodePools = round.nodePools.map((nodePool) => editNodePool(nodePool, edits));
     const edited = round.edited(editPod(this.pod, edits), nodePools, { reasons: false });
-    return edited?.places(this.backend, podKey(this.pod)) ?? false;
+    return edited?.places(this.backend, this.pod) ?? false;
   }
 
   private solve(question: Question): ClaimAnswer | undefined {
@@ -268,10 +268,6 @@ function asPending(pod: Pod): Pod {
   if (!pod.spec.nodeName) return pod;
   const { nodeName: _, ...spec } = pod.spec;
   return { ...pod, spec, status: { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable' }] } };
-}
-
-function isSamePod(left: Pod, right: Pod): boolean {
-  return left.metadata.name === right.metadata.name && (left.metadata.namespace || 'default') === (right.metadata.namespace || 'default');
 }
 
 function isReserved({ offerings }: InstanceType): boolean {

@@ -8,6 +8,11 @@ export function podKey(pod: Pod): string {
   return `${pod.metadata.namespace || 'default'}/${pod.metadata.name}`;
 }
 
+/** Whether both are the pod of one name: `podKey` of thousands would be put together to be told apart. */
+export function isSamePod({ metadata: left }: Pod, { metadata: right }: Pod): boolean {
+  return left.name === right.name && (left.namespace || 'default') === (right.namespace || 'default');
+}
+
 /** Byte order of namespace, then name: the order in which the API lists pods. */
 export function comparePods(left: Pod, right: Pod): number {
   return (
