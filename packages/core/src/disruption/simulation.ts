@@ -1,9 +1,9 @@
-import { takesPart } from '../encode/templates.js';
 import type { InstanceType } from '../model/instancetype.js';
 import type { PlannedRequirement } from '../model/plan.js';
 import type { Quantity } from '../model/quantity.js';
 import { sortUnstably } from '../model/unstablesort.js';
 import { MAX_INSTANCE_TYPES } from '../round.js';
+import { takesPart } from '../state/nodepoolrole.js';
 import { compareText } from '../state/podfacts.js';
 import type { StateNode } from '../state/statenode.js';
 import type { SimulatedClaim, WhatIf } from '../whatif.js';

@@ -5,6 +5,7 @@ import { parseTime } from '../model/time.js';
 import { type Configuration, DEFAULT_CONFIGURATION } from '../model/wellknown.js';
 import { podsOfDeletingNodes } from '../provisioning/pods.js';
 import type { ClusterState } from '../state/cluster.js';
+import { isManaged } from '../state/nodepoolrole.js';
 import { instanceTypesOf } from '../state/offeredtypes.js';
 import { PodDisruptionBudgets } from '../state/poddisruptionbudgets.js';
 import { compareText, isProvisionable, podKey } from '../state/podfacts.js';
@@ -89,7 +90,7 @@ export function takeSnapshot(input: SchedulingInput, cluster: ClusterState, opti
 
 function managedNodePools(
   input: SchedulingInput,
-  { defaultNodeClass }: Configuration,
+  configuration: Configuration,
   tables: Map<readonly InstanceType[], ReadonlyMap<string, InstanceType>>,
   earlier: TypeTables | undefined,
 ): Map<string, ManagedNodePool> {
@@ -98,10 +99,7 @@ function managedNodePools(
     tables.set(types, table);
     return table;
   };
-  const managed = input.nodePools.filter(({ spec }) => {
-    const nodeClass = spec.template.spec.nodeClassRef;
-    return nodeClass?.group === defaultNodeClass.group && nodeClass.kind === defaultNodeClass.kind;
-  });
+  const managed = input.nodePools.filter((nodePool) => isManaged(nodePool, configuration));
   return new Map(
     managed.map((nodePool) => [
       nodePool.metadata.name,

@@ -13,6 +13,7 @@ import type { NodePool } from '../model/nodepool.js';
 import { approximateValue } from '../model/quantity.js';
 import { readResources } from '../model/resources.js';
 import { type Configuration, Label, normalizeLabel } from '../model/wellknown.js';
+import { takesPart } from '../state/nodepoolrole.js';
 import { instanceTypesOf } from '../state/offeredtypes.js';
 import { compareText } from '../state/podfacts.js';
 import type { AmountTable } from './amounts.js';
@@ -25,12 +26,6 @@ import type { TaintTable } from './taints.js';
 export interface Template {
   nodePool: NodePool;
   instanceTypes: readonly InstanceType[];
-}
-
-/** Whether a NodePool takes part in rounds: its kind of node class is the provider's, it is neither static nor being deleted (chapter 02, 4). */
-export function takesPart({ metadata, spec }: NodePool, { defaultNodeClass }: Configuration): boolean {
-  const { group, kind } = spec.template.spec.nodeClassRef ?? defaultNodeClass;
-  return group === defaultNodeClass.group && kind === defaultNodeClass.kind && spec.replicas === undefined && !metadata.deletionTimestamp;
 }
 
 /** The NodePools of a round: heaviest first, then by name descending (chapter 02, 4). */
